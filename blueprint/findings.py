@@ -1,0 +1,281 @@
+"""Findings: everything one run found; the one value that report, board, mart and others read.
+
+Grain: one `Findings` per run. Durations are seconds (float, rounded to milliseconds), shares 0 to 1
+(rounded to six places), times ISO 8601 in UTC. `to_json` is deterministic: same findings, same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from enum import Enum
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from blueprint.model import Blueprint
+
+SCHEMA = 1
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """One source in this run: how far its log reaches, and how its rows ended."""
+
+    source: str
+    coverage_from: str | None
+    complete_until: str | None
+    assumed: bool
+    stale: bool
+    stopped: str | None = None
+    events: int = 0
+    rows_read: int = 0
+    rows_duplicate: int = 0
+    rows_quarantined: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Which run this is and over what: `at` and `id` differ from run to run, nothing else does."""
+
+    id: str
+    at: str
+    version: str
+    data_sha256: str
+    design_sha256: str
+    window: tuple[str | None, str | None]
+    sources: list[SourceState]
+    language: str = "en"
+    customers: int = 0
+    cases: int = 0
+    events: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityCoverage:
+    """How the events of one activity were bound: one row per source, activity and state."""
+
+    source: str
+    activity: str
+    state: str  # bound, not_picked, ignored, unbound, unplaced
+    events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gates:
+    """What must be known before any gap is believed (gaps.md, section 2)."""
+
+    coverage: dict[str, float]  # share of events: bound, not_picked, ignored, unbound, unplaced
+    coverage_passed: bool
+    activities: list[ActivityCoverage]  # capped at 60, then an "others" row per state
+    blind_steps: list[str]
+    identity: dict[str, float]  # cases, confident_share, events_without_customer
+    clock: dict[str, float]  # ties, between_source_ties, inversions
+    completeness: dict[str, dict[str, int]]  # stage -> state -> instances, also left_truncated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageMeasure:
+    """One stage, measured: instances that entered in the window."""
+
+    id: str
+    entered: int
+    finished: int
+    went_on: int
+    abandoned: int
+    overdue: int
+    open: int
+    left_truncated: int
+    customers: int
+    judged: int  # finished, entered by cut - limit, duration known: the n of the times below
+    mean_s: float | None
+    p10_s: float | None
+    p50_s: float | None
+    p90_s: float | None
+    within_target: float | None  # share of judged within the designed p90
+    within_limit: float | None  # share of judged within the designed limit
+    reached_next: float | None  # share of all entered whose case entered `next`
+    target: dict[str, Any]  # p50_s, p90_s, limit_s, clock
+    histogram: dict[str, Any]  # edges_s (log spaced), counts
+    crossings: float | None = None  # mean crossings of the line of interaction per instance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepMeasure:
+    """One step, measured; share is of the instances of its stage."""
+
+    id: str
+    stage: str
+    lane: str
+    cases: int
+    instances: int
+    share: float | None
+    events: int
+    instrumented: bool
+    designed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkMeasure:
+    """Step `target` after step `source` in one instance, with no designed step between them."""
+
+    source: str
+    target: str
+    instances: int
+    share: float | None  # of the instances that have `source`
+    p50_s: float | None
+    designed: bool
+    crosses: str | None  # interaction, visibility, internal_interaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """How large: unit is hours, customers, instances or occurrences; summed over the affected."""
+
+    unit: str
+    value: float
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence that can be said in any language: the template's id and its parameters."""
+
+    template: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One affected instance to look up."""
+
+    case: str
+    instance: str
+    entered: str
+    trace: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A difference between the two blueprints, with its size and how sure we are."""
+
+    id: str
+    kind: str
+    subject: str
+    facet: str | None
+    stage: str
+    lane: str | None
+    line: str | None
+    eligible: int
+    affected: int
+    customers: int
+    rate: float
+    interval: Interval
+    tolerance: float
+    p_value: float
+    q: float | None
+    effect: Effect
+    weight: float
+    verdict: str  # confirmed, indicated, not_enough_data
+    follows_from: str | None
+    sentence: Sentence
+    cases: list[Example]
+    sql: str
+    histogram: dict[str, Any] | None = None
+    segments: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A distinct sequence of steps (or activities) with its cases."""
+
+    trace: list[str]
+    cases: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conformance:
+    """How one stage's instances agree with its designed tree (alignments of distinct variants)."""
+
+    stage: str
+    instances: int
+    clean: int | None
+    fitness: float | None
+    precision: float | None
+    not_computed: dict[str, Any] | None  # why, variants, instances
+    top_variants: list[Variant]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinedModel:
+    """What pm4py discovered from the variants of a stage, as a process tree in text."""
+
+    stage: str
+    tree: str
+    noise: float
+    fitness: float | None
+    precision: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """Everything one run found."""
+
+    schema: int
+    run: Run
+    gates: Gates
+    designed: Blueprint
+    as_is: Blueprint
+    stages: list[StageMeasure]
+    steps: list[StepMeasure]
+    links: list[LinkMeasure]
+    gaps: list[Gap]  # largest first: confirmed, indicated, not_enough_data; then follows_from ones
+    unjudged: list[dict[str, str]]  # kind, subject, why
+    conformance: list[Conformance]
+    models: list[MinedModel]
+    variants: list[Variant]  # of cases, in activities: top 50, then one ["others"]
+    throughput: dict[str, Any]  # cases, mean_s, p50_s, p90_s
+    experience: list[dict[str, Any]] = field(default_factory=list)
+    trend: list[dict[str, Any]] = field(default_factory=list)
+
+
+def to_json(findings: Findings) -> str:
+    """Findings as JSON, two spaces, UTF-8, keys in the order of the fields."""
+    return json.dumps(asdict(findings), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def from_json(text: str) -> Findings:
+    """Findings back from their JSON. Raises KeyError or TypeError when it is not of this schema."""
+    value = _build(Findings, json.loads(text))
+    if not isinstance(value, Findings) or value.schema != SCHEMA:
+        raise TypeError(f"findings.json is of another schema than {SCHEMA}")
+    return value
+
+
+def _build(kind: Any, value: Any) -> Any:
+    """A value of the annotated type from plain JSON."""
+    if value is None or kind is Any:
+        return value
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        known = [f.name for f in fields(kind) if f.name in value]
+        return kind(**{name: _build(hints[name], value[name]) for name in known})  # type: ignore[operator]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    return _build_container(get_origin(kind), get_args(kind), value)
+
+
+def _build_container(origin: Any, arguments: tuple[Any, ...], value: Any) -> Any:
+    """A list, tuple, mapping or union; plain values as they are."""
+    if origin in (Union, types.UnionType):
+        return _build(next(a for a in arguments if a is not type(None)), value)
+    if origin is list:
+        return [_build(arguments[0], item) for item in value]
+    if origin is tuple:
+        kinds = arguments[:1] * len(value) if Ellipsis in arguments else arguments
+        return tuple(_build(k, item) for k, item in zip(kinds, value, strict=True))
+    if origin in (dict, Mapping):
+        return {key: _build(arguments[1], item) for key, item in value.items()}
+    return value

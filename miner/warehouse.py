@@ -1,0 +1,121 @@
+"""The DuckDB warehouse: opened for loading by one writer, for analysis read-only, or in memory."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import duckdb
+
+SCHEMA_VERSION = 1
+_SCHEMA = Path(__file__).with_name("schema.sql")
+TABLES = ("events", "event_objects", "object_links", "quarantine", "loads")
+
+
+class LogError(Exception):
+    """The log cannot be read or measured; the message says what, where and the likely fix."""
+
+
+class WarehouseLockedError(LogError):
+    """Another process holds the warehouse; the message names it."""
+
+
+def in_memory() -> duckdb.DuckDBPyConnection:
+    """An empty warehouse in memory, in the normal form: for tests and small logs."""
+    connection = _configured(duckdb.connect(":memory:"))
+    create_schema(connection)
+    return connection
+
+
+def open_for_loading(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnection:
+    """The warehouse file, made or checked for its schema version; waits for another's lock.
+
+    Raises `WarehouseLockedError` after `wait_s` seconds, `LogError` for a newer schema.
+    """
+    connection = _configured(_connect_waiting(str(path), wait_s))
+    create_schema(connection)
+    return connection
+
+
+def open_for_analysis(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnection:
+    """A working database in memory with the warehouse attached read-only behind views.
+
+    Raises `LogError` when the file is not there or newer, `WarehouseLockedError` when it stays locked.
+    """
+    if not path.exists():
+        raise LogError(f"{path}: there is no warehouse yet. Run `blueprint-miner run` first.")
+    connection = _configured(duckdb.connect(":memory:"))
+    _attach_waiting(connection, path, wait_s)
+    _check_version(connection, "warehouse.")
+    for table in TABLES:
+        connection.execute(f"create view {table} as from warehouse.{table}")
+    return connection
+
+
+def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the tables of the normal form where they lack, and checks the schema version."""
+    connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+    connection.execute(
+        "insert into schema_version select $version where not exists (from schema_version)",
+        {"version": SCHEMA_VERSION},
+    )
+    _check_version(connection, "")
+
+
+def _configured(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """UTC, no progress bar, no network: the same bytes on every machine."""
+    connection.execute("set timezone = 'UTC'")
+    connection.execute("set autoinstall_known_extensions = false")
+    connection.execute("set enable_progress_bar = false")
+    return connection
+
+
+def _check_version(connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
+    """Refuses a warehouse of a newer blueprint-miner."""
+    row = connection.execute(f"select max(version) from {catalog}schema_version").fetchone()
+    found = row[0] if row else None
+    if found is not None and found > SCHEMA_VERSION:
+        raise LogError(
+            f"the warehouse has schema version {found}, this blueprint-miner knows {SCHEMA_VERSION}."
+            " Update blueprint-miner, or load the exports into a new warehouse."
+        )
+
+
+def _connect_waiting(path: str, wait_s: float) -> duckdb.DuckDBPyConnection:
+    """A connection; tries until the lock is free or the time is over."""
+    deadline = time.monotonic() + wait_s
+    while True:
+        try:
+            return duckdb.connect(path)
+        except duckdb.IOException as error:
+            _wait_or_raise(error, path, deadline)
+
+
+def _attach_waiting(connection: duckdb.DuckDBPyConnection, path: Path, wait_s: float) -> None:
+    """Attaches the warehouse read-only; tries until the lock is free or the time is over."""
+    quoted = str(path).replace("'", "''")
+    deadline = time.monotonic() + wait_s
+    while True:
+        try:
+            connection.execute(f"attach '{quoted}' as warehouse (read_only)")
+        except duckdb.IOException as error:
+            _wait_or_raise(error, str(path), deadline)
+        else:
+            return
+
+
+def _wait_or_raise(error: duckdb.IOException, path: str, deadline: float) -> None:
+    """Sleeps a little when the trouble is a lock and there is time; else a named error."""
+    if "lock" not in str(error).lower():
+        raise LogError(f"{path}: cannot be opened as a warehouse: {error}") from error
+    if time.monotonic() >= deadline:
+        raise WarehouseLockedError(_who_holds(str(error), path)) from error
+    time.sleep(0.2)
+
+
+def _who_holds(message: str, path: str) -> str:
+    """Who holds the lock, in a sentence, from DuckDB's message."""
+    found = re.search(r"held in (.+?) \(PID (\d+)\)", message)
+    holder = f"process {found[2]} ({found[1]})" if found else "another process"
+    return f"{path}: {holder} holds the warehouse. Wait until it ends, or stop it, and run again."
