@@ -1,0 +1,60 @@
+# Needs Python 3.11 or newer and make; nothing else, and nothing to activate.
+# The first call makes .venv (about a minute with a cold cache), later calls find it ready.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO ?= build/demo
+
+.PHONY: help demo test lint fix docs bench nightly browser wheel clean
+.DEFAULT_GOAL := help
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(READY) ## runs the sample project in build/demo: the gap table and a report
+	$(BIN)/blueprint-miner demo $(DEMO)
+
+test: $(READY) ## every test that belongs to each commit
+	$(BIN)/python -m pytest -m "not nightly"
+
+lint: $(READY) ## ruff, mypy, import contracts, SQL, shape, docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --disable-progress-bar --nofail-on-warnings .
+	$(BIN)/python .ci/shape.py
+	$(BIN)/python docs/generate.py --check
+
+fix: $(READY) ## what ruff can mend by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(READY) ## writes the generated parts of README.md and docs/
+	$(BIN)/python docs/generate.py
+
+bench: $(READY) ## measures, on this machine, what docs/performance.md says
+	$(BIN)/python benchmarks/run.py
+
+nightly: $(READY) ## the suites too long for every commit
+	$(BIN)/python -m pytest -m nightly
+
+browser: $(READY) ## the report in a real browser
+	$(BIN)/python -m pytest tests/browser
+
+wheel: $(READY) ## dist/blueprint_miner-*.whl
+	$(BIN)/uv build --quiet --wheel --out-dir dist
+
+clean: ## removes what was made, but for the environment
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "blueprint-miner needs Python 3.11 or newer; call make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
