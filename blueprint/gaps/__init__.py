@@ -1,0 +1,33 @@
+"""The gap kinds: one rule per file, in the order in which the report tells them.
+
+To add a kind: `<kind>.py` (the rule, its docstring is its definition), `<kind>.sql` (one row per subject and
+instance), a line in `RULES`, and a case file `tests/blueprint/gaps/<kind>.yaml`.
+"""
+
+from __future__ import annotations
+
+from blueprint.gaps.abandonment import abandonment
+from blueprint.gaps.forbidden_step import forbidden_step
+from blueprint.gaps.late_step import late_step
+from blueprint.gaps.repeated_step import repeated_step
+from blueprint.gaps.rule import GapRule
+from blueprint.gaps.skipped_step import skipped_step
+from blueprint.gaps.slow_stage import slow_stage
+from blueprint.gaps.undesigned_step import undesigned_step
+from blueprint.gaps.wrong_order import wrong_order
+
+RULES: tuple[GapRule, ...] = (
+    skipped_step,
+    abandonment,
+    undesigned_step,
+    forbidden_step,
+    repeated_step,
+    wrong_order,
+    slow_stage,
+    late_step,
+)
+
+
+def definitions() -> dict[str, str]:
+    """The definition of each kind in words: its rule's docstring, in the order of `RULES`."""
+    return {rule.__name__: " ".join((rule.__doc__ or "").split()) for rule in RULES}

@@ -1,0 +1,124 @@
+"""Which events are which step: the design's bindings as SQL conditions over the normal form.
+
+Conditions speak of whitelisted columns only and every value of the design goes in as a parameter, so that no
+text of a user ever becomes SQL. An event matches a step when any alternative of the step's binding holds in
+all its conditions; the first such alternative gives the pick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+
+from blueprint.design import Alternative, Condition, Design
+
+_COLUMNS = {
+    "source": "e.source",
+    "activity": "e.activity",
+    "actor_kind": "e.actor_kind",
+    "role": "e.role",
+    "channel": "e.channel",
+    "public": "cast(e.public as varchar)",
+}
+_ATTRIBUTE = "attributes."
+
+
+@dataclass(slots=True)
+class _Parameters:
+    """Values on their way into a query; `name` gives the next placeholder."""
+
+    values: dict[str, object] = field(default_factory=dict)
+
+    def name(self, value: object) -> str:
+        """The placeholder for a value."""
+        key = f"v{len(self.values)}"
+        self.values[key] = value
+        return f"${key}"
+
+
+def match_events(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
+    """Makes `matches` (event_no, step, pick) and `ignored` (event_no) from the events of the log.
+
+    Grain of `matches`: one row per event and step that it matches.
+    """
+    connection.execute("create or replace table matches (event_no bigint, step varchar, pick varchar)")
+    for step, alternatives in design.bindings.steps.items():
+        _add_matches(connection, step, alternatives)
+    connection.execute("create or replace table ignored (event_no bigint)")
+    if design.bindings.ignore:
+        _add_ignored(connection, design.bindings.ignore)
+
+
+def _add_matches(
+    connection: duckdb.DuckDBPyConnection, step: str, alternatives: Iterable[Alternative]
+) -> None:
+    """The events that one step binds."""
+    parameters = _Parameters()
+    branches = [
+        f"when {_all_of(a.conditions, parameters)} then {parameters.name(a.pick)}" for a in alternatives
+    ]
+    statement = f"""
+        insert into matches
+        select n.event_no, {parameters.name(step)}, case {" ".join(branches)} end as pick
+        from events as e inner join numbered_events as n on n.event_id = e.event_id
+        where pick is not null"""
+    connection.execute(statement, parameters.values)
+
+
+def _add_ignored(connection: duckdb.DuckDBPyConnection, ignore: Iterable[Alternative]) -> None:
+    """The events that the design knows as noise."""
+    parameters = _Parameters()
+    condition = " or ".join(f"({_all_of(a.conditions, parameters)})" for a in ignore)
+    statement = f"""
+        insert into ignored
+        select n.event_no
+        from events as e inner join numbered_events as n on n.event_id = e.event_id
+        where {condition}"""
+    connection.execute(statement, parameters.values)
+
+
+def _all_of(conditions: Iterable[Condition], parameters: _Parameters) -> str:
+    """All conditions of one alternative; a missing value fulfils none but `!`."""
+    return " and ".join(_one(c, parameters) for c in conditions) or "true"
+
+
+def _one(condition: Condition, parameters: _Parameters) -> str:
+    """One condition as SQL that is true or false, never unknown."""
+    column = _column(condition.field, parameters)
+    if condition.operator == "=":
+        return f"coalesce(list_contains({parameters.name(list(condition.values))}, {column}), false)"
+    if condition.operator == "!":
+        values = parameters.name(list(condition.values))
+        return f"not coalesce(list_contains({values}, {column}), false)"
+    if condition.operator == "~":
+        pattern = parameters.name(condition.values[0])
+        return f"coalesce(regexp_matches({column}, {pattern}), false)"
+    number = parameters.name(float(condition.values[0]))
+    return f"coalesce(try_cast({column} as double) {condition.operator} {number}, false)"
+
+
+def _column(name: str, parameters: _Parameters) -> str:
+    """The SQL expression of a field of the normal form; always text."""
+    if name.startswith(_ATTRIBUTE):
+        path = '$."' + name[len(_ATTRIBUTE) :].replace('"', "") + '"'
+        return f"json_extract_string(e.attributes, {parameters.name(path)})"
+    return _COLUMNS[name]
+
+
+def declared_sources(alternatives: Iterable[Alternative]) -> frozenset[str] | None:
+    """The sources that a binding names; None when an alternative names none (any source then)."""
+    named: set[str] = set()
+    for alternative in alternatives:
+        sources = [c.values for c in alternative.conditions if (c.field, c.operator) == ("source", "=")]
+        if not sources:
+            return None
+        named.update(*sources)
+    return frozenset(named)
+
+
+def sources_of_steps(design: Design, log_sources: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """Which sources of the log can show each bound step; empty when none of them has an event."""
+    named = {s: declared_sources(a) for s, a in design.bindings.steps.items()}
+    return {s: log_sources if n is None else n & log_sources for s, n in named.items()}

@@ -1,0 +1,149 @@
+"""The comparison of the as-is and the designed blueprint: from a prepared log to findings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from blueprint import instances, judging, measuring
+from blueprint.as_is import UndesignedStep, as_is, undesigned_steps
+from blueprint.conformance import conformance_of_stages
+from blueprint.design import Design
+from blueprint.findings import SCHEMA, Findings, Gap, Run, SourceState, StageMeasure, Variant
+from blueprint.gaps.rule import Context
+from blueprint.queries import select
+from miner import measures
+from miner.log import EventLog
+
+TOP_VARIANTS = 50
+Window = tuple[datetime | None, datetime | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFacts:
+    """What a run knows besides the log: `id` and `at` name it, the rest says over what it runs."""
+
+    id: str
+    at: str
+    version: str
+    sources: list[SourceState]
+    window: Window = (None, None)
+    language: str = "en"
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFacts) -> Findings:
+    """The findings of one run, from a log that `miner.cases.prepare` has prepared in the connection.
+
+    Leaves tables for the mart: cases, instances, instance_steps, occurrences, instance_rows.
+    Raises `LogError` when a query fails.
+    """
+    instances.build(connection, design, facts.sources, facts.window)
+    gates = measuring.gates(connection, design, facts.sources)
+    judging.count(connection, coverage_passed=gates.coverage_passed)
+    stages = measuring.stage_measures(connection, design.blueprint)
+    steps = measuring.step_measures(connection)
+    links = measuring.link_measures(connection, design.blueprint)
+    undesigned = undesigned_steps(connection, design.blueprint, {s.id: s.entered for s in stages})
+    gaps = judging.judge(connection, _context(connection, design, stages, undesigned))
+    shown = _reported(undesigned, gaps)
+    conformance, models = conformance_of_stages(connection, design)
+    log = EventLog(connection)
+    return Findings(
+        schema=SCHEMA,
+        run=_run(connection, design, facts),
+        gates=gates,
+        designed=design.blueprint,
+        as_is=as_is(design.blueprint, stages, steps, links, shown),
+        stages=stages,
+        steps=[*steps, *(u.measure for u in shown)],
+        links=links,
+        gaps=gaps,
+        unjudged=[*design.unjudged, *_gated(gates)],
+        conformance=conformance,
+        models=models,
+        variants=_variants(log),
+        throughput=_throughput(log),
+    )
+
+
+def _context(
+    connection: duckdb.DuckDBPyConnection,
+    design: Design,
+    stages: list[StageMeasure],
+    undesigned: Mapping[str, UndesignedStep],
+) -> Context:
+    return Context(
+        designed=design.blueprint,
+        tolerances=design.gap,
+        measures={s.id: s for s in stages},
+        undesigned={name: u.step for name, u in undesigned.items()},
+        next_due=dict(select(connection, "sql/next_due")),
+    )
+
+
+def _reported(undesigned: Mapping[str, UndesignedStep], gaps: list[Gap]) -> list[UndesignedStep]:
+    """The undesigned steps that are a gap, in the order of their subjects."""
+    told = {g.subject for g in gaps if g.kind == "undesigned_step"}
+    return [u for subject, u in sorted(undesigned.items()) if subject in told]
+
+
+def _gated(gates: Any) -> list[dict[str, str]]:
+    """Kinds that a gate keeps from being judged."""
+    closed = [
+        {"kind": "all", "subject": step, "why": "not instrumented: no log shows this step"}
+        for step in gates.blind_steps
+    ]
+    if not gates.coverage_passed:
+        why = "too few events are bound or ignored (gap.coverage_min)"
+        closed.append({"kind": "undesigned_step", "subject": "all stages", "why": why})
+    return closed
+
+
+def _run(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFacts) -> Run:
+    cases, customers, events = select(connection, "sql/sizes")[0]
+    low, high = facts.window
+    return Run(
+        id=facts.id,
+        at=facts.at,
+        version=facts.version,
+        data_sha256=data_sha256(connection),
+        design_sha256=design.sha256,
+        window=(low.isoformat() if low else None, high.isoformat() if high else None),
+        sources=facts.sources,
+        language=facts.language,
+        customers=customers,
+        cases=cases,
+        events=events,
+    )
+
+
+def data_sha256(connection: duckdb.DuckDBPyConnection) -> str:
+    """One hash over the files that were loaded, whatever their order."""
+    rows = select(connection, "sql/loaded_files")
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def _variants(log: EventLog) -> list[Variant]:
+    """The most frequent variants of the cases, then the rest in one row."""
+    found = measures.variants(log)
+    total = sum(v.cases for v in found)
+    top = [Variant(trace=list(v.trace), cases=v.cases, share=round(v.cases / total, 6)) for v in found[:TOP_VARIANTS]]
+    rest = sum(v.cases for v in found[TOP_VARIANTS:])
+    others = [Variant(trace=["others"], cases=rest, share=round(rest / total, 6))] if rest else []
+    return top + others
+
+
+def _throughput(log: EventLog) -> dict[str, Any]:
+    time = measures.throughput_times(log)
+    return {
+        "cases": time.cases,
+        "mean_s": measuring.rounded_s(time.mean_us),
+        "p50_s": measuring.rounded_s(time.p50_us),
+        "p90_s": measuring.rounded_s(time.p90_us),
+    }

@@ -1,0 +1,81 @@
+"""How each stage's finished instances agree with its designed tree, and what pm4py discovers from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from blueprint import flow
+from blueprint.design import Design
+from blueprint.findings import Conformance, MinedModel, Variant
+from blueprint.queries import select
+
+NOISE = 0.2
+TOP_VARIANTS = 10
+Variants = Mapping[tuple[str, ...], int]
+
+
+def conformance_of_stages(
+    connection: duckdb.DuckDBPyConnection, design: Design
+) -> tuple[list[Conformance], list[MinedModel]]:
+    """Conformance and mined model of each stage that has a flow and a finished instance, in the design's order.
+
+    From distinct variants of steps only. Steps that must not happen stand in the variants: an instance with one is not clean.
+    """
+    variants = stage_variants(connection)
+    stages = [s.id for s in design.blueprint.stages if s.id in design.flows and variants.get(s.id)]
+    return (
+        [_conformance(s, design, variants[s]) for s in stages],
+        [_model(s, variants[s]) for s in stages],
+    )
+
+
+def stage_variants(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str, ...], int]]:
+    """Per stage its distinct sequences of steps with how many finished instances took them."""
+    found: dict[str, dict[tuple[str, ...], int]] = {}
+    for stage, trace, instances in select(connection, "sql/stage_variants"):
+        found.setdefault(stage, {})[tuple(trace)] = instances
+    return found
+
+
+def _conformance(stage: str, design: Design, variants: Variants) -> Conformance:
+    from miner import conformance  # noqa: PLC0415  heavy: loads pm4py and r4pm
+
+    tree = flow.unrolled(design.flows[stage], design.blueprint.steps)
+    aligned = conformance.align(tree, variants)
+    total = sum(variants.values())
+    return Conformance(
+        stage=stage,
+        instances=total,
+        clean=aligned.clean,
+        fitness=_rounded(aligned.fitness),
+        precision=_rounded(aligned.precision),
+        not_computed=_not_computed(aligned),
+        top_variants=[
+            Variant(trace=list(trace), cases=n, share=round(n / total, 6))
+            for trace, n in list(variants.items())[:TOP_VARIANTS]
+        ],
+    )
+
+
+def _model(stage: str, variants: Variants) -> MinedModel:
+    from miner import discovery  # noqa: PLC0415  heavy: loads pm4py
+
+    model = discovery.discover(variants, noise=NOISE)
+    return MinedModel(
+        stage=stage,
+        tree=model.tree,
+        noise=NOISE,
+        fitness=_rounded(model.fitness),
+        precision=_rounded(model.precision),
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
+
+
+def _not_computed(aligned: Any) -> dict[str, Any] | None:
+    return dict(aligned.not_computed) if aligned.not_computed else None

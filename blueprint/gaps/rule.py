@@ -1,0 +1,80 @@
+"""What a gap rule is: a function from a judged subject to its place, tolerance and words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from blueprint.findings import StageMeasure
+from blueprint.model import Blueprint, Lane, Stage, Step, line_crossed
+
+MICROSECONDS = 1_000_000
+MOMENT_OF_TRUTH_WEIGHT = 2.0
+LINE_WEIGHT = 1.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What one test is about: the step, pair, stage or activity, and how many it hit."""
+
+    name: str
+    facet: str | None
+    eligible: int
+    affected: int
+    details: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a gap stands on the blueprint, what is tolerated, and the words to tell it."""
+
+    stage: str
+    tolerance: float
+    unit: str
+    lane: str | None = None
+    line: str | None = None
+    weight: float = 1.0
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    follows_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The designed blueprint and what was measured, as rules look things up in it."""
+
+    designed: Blueprint
+    tolerances: Mapping[str, float]
+    measures: Mapping[str, StageMeasure]
+    undesigned: Mapping[str, Step]
+    next_due: Mapping[str, str]  # stage -> the step that most abandoned instances lacked
+
+    def step(self, step: str) -> Step:
+        """The designed step of that id."""
+        return next(s for s in self.designed.steps if s.id == step)
+
+    def stage(self, stage: str) -> Stage:
+        """The designed stage of that id."""
+        return next(s for s in self.designed.stages if s.id == stage)
+
+    def line(self, first: Step, second: Step) -> str | None:
+        """The line between the lanes of two steps, None where they share a role."""
+        return line_crossed(self._lane(first.lane).role, self._lane(second.lane).role)
+
+    def _lane(self, lane: str) -> Lane:
+        return next(x for x in self.designed.lanes if x.id == lane)
+
+
+GapRule = Callable[[Subject, Context], Placement]
+"""One rule per file; its name is the kind, its docstring the definition that is shown everywhere."""
+
+
+def weight_of(step: Step, line: str | None = None) -> float:
+    """How much a gap at this step weighs: more at a moment of truth, more when it crosses a line."""
+    truth = MOMENT_OF_TRUTH_WEIGHT if step.moment_of_truth else 1.0
+    return truth * (LINE_WEIGHT if line else 1.0)
+
+
+def seconds(microseconds: int | None) -> float | None:
+    """Microseconds as seconds."""
+    return None if microseconds is None else microseconds / MICROSECONDS

@@ -1,0 +1,53 @@
+-- One row per mandatory step and instance in which it was due.
+with due as (
+    select s.step, i.*
+    from steps as s
+    inner join judged as i on i.stage = s.stage
+    where s.mandatory and not s.blind and i.state <> 'open' and not i.left_truncated
+),
+
+seen_inside as (
+    select p.before as step, x.instance_no, min(x.first_us) as seen_us
+    from precedence as p
+    inner join instance_steps as x on x.step = p.after and x.own
+    group by p.before, x.instance_no
+),
+
+seen_later as (
+    select i.instance_no, min(o.ts_us) as seen_us
+    from judged as i
+    inner join stages as g on g.stage = i.stage and g.object_type is null
+    inner join later_stages as l on l.stage = i.stage
+    inner join occurrences as o on o.stage = l.later and o.case_no = i.case_no and o.own and o.ts_us >= i.entered_us
+    group by i.instance_no
+),
+
+coverage as (
+    select x.step, max(z.coverage_from_us) as from_us, min(z.complete_until_us) as until_us
+    from step_sources as x
+    inner join source_states as z on z.source = x.source
+    group by x.step
+),
+
+witnessed as (
+    select d.*, least(n.seen_us, l.seen_us) as seen_us
+    from due as d
+    left join seen_inside as n on n.step = d.step and n.instance_no = d.instance_no
+    left join seen_later as l on l.instance_no = d.instance_no
+    where n.seen_us is not null or l.seen_us is not null
+)
+
+select w.step as subject, null as facet, w.instance_no, w.case_no, w.customer_no, null as detail,
+    a.instance_no is null as affected, if(a.instance_no is null, 1, 0) as effect
+from witnessed as w
+inner join coverage as c on c.step = w.step
+left join instance_steps as a on a.step = w.step and a.instance_no = w.instance_no and a.own
+where w.entered_us >= c.from_us and greatest(w.last_us, w.seen_us) <= c.until_us
+    and (
+        not exists (from arms as r where r.step = w.step)
+        or exists (
+            from arms as r
+            inner join instance_steps as t on t.step = r.other and t.instance_no = w.instance_no
+            where r.step = w.step
+        )
+    )

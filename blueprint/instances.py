@@ -1,0 +1,44 @@
+"""From bound events to stage instances, their states and times: tables that every gap rule reads."""
+
+from __future__ import annotations
+
+import duckdb
+
+from blueprint.bindings import match_events
+from blueprint.design import Design
+from blueprint.design_tables import Window, write_design
+from blueprint.findings import SourceState
+from blueprint.queries import make_table
+from miner import calendar
+
+_STEPS = (
+    "event_keys",
+    "step_events",
+    "stage_events",
+    "instance_keys",
+    "occurrences",
+    "cuts",
+    "instance_times",
+    "promise_times",
+    "worked",
+    "instances",
+    "instance_steps",
+    "event_states",
+    "activity_slugs",
+)
+
+
+def build(
+    connection: duckdb.DuckDBPyConnection, design: Design, sources: list[SourceState], window: Window
+) -> None:
+    """Makes the tables of docs/definitions.md, 2 to 9, from the prepared log (`miner.cases.prepare`).
+
+    Leaves `instances`, `instance_steps`, `occurrences`, `event_states` and the design's tables;
+    `judged` are the instances that the run judges.
+    """
+    write_design(connection, design, sources, window)
+    calendar.register(connection, design.clocks)
+    match_events(connection, design)
+    for name in _STEPS:
+        make_table(connection, name)
+    connection.execute("create or replace table judged as from instances where judged")

@@ -1,0 +1,178 @@
+"""From instance rows to gaps: every kind is counted, tested together, placed, put into words and ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+
+from blueprint import statistics
+from blueprint.findings import Effect, Example, Gap, Sentence
+from blueprint.gaps import RULES
+from blueprint.gaps.rule import Context, GapRule, Placement, Subject
+from blueprint.queries import add_rows, fill, select
+from blueprint.statistics import Spread
+
+_ROWS = (
+    "kind varchar, subject varchar, facet varchar, instance_no bigint, case_no integer, customer_no integer,"
+    " detail varchar, affected boolean, effect bigint"
+)
+_ORDER = {"confirmed": 0, "indicated": 1, "not_enough_data": 2}
+_HOUR_US = 3_600_000_000
+Key = tuple[str, str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """One (kind, subject, facet) with its numbers and its place on the blueprint."""
+
+    rule: GapRule
+    spread: Spread
+    place: Placement
+    q: float | None
+
+    @property
+    def id(self) -> str:
+        """`kind:subject[.facet]`, for ever."""
+        facet = f".{self.spread.facet}" if self.spread.facet else ""
+        return f"{self.spread.kind}:{self.spread.subject}{facet}"
+
+
+def count(connection: duckdb.DuckDBPyConnection, *, coverage_passed: bool) -> None:
+    """Makes `instance_rows`: one row per kind, subject, facet and eligible instance."""
+    fill(connection, "instance_rows", _ROWS, ())
+    for rule in RULES:
+        if coverage_passed or rule.__name__ != "undesigned_step":
+            add_rows(connection, rule.__name__)
+
+
+def judge(connection: duckdb.DuckDBPyConnection, context: Context) -> list[Gap]:
+    """The gaps: confirmed first, then indicated, then too small to tell; each by its size; subsumed ones last."""
+    tests = _tested(_spreads(connection), context)
+    examples = _examples(connection)
+    gaps = [g for t in tests if (g := _gap(t, examples)) is not None]
+    reported = {g.id for g in gaps}
+    marked = [_marked(g, t.place, reported) for t in tests for g in gaps if g.id == t.id]
+    return sorted(marked, key=_rank)
+
+
+def counts(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
+    """Every test's sums, gap or not: what an oracle can be compared with."""
+    return _spreads(connection)
+
+
+def _spreads(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
+    names = ("kind", "subject", "facet", "n", "x", "customers", "customers_hit", "xx", "xn", "nn", "e", "ee")
+    return [
+        Spread(**dict(zip(names, row[:-1], strict=True)), details=row[-1] or {})
+        for row in select(connection, "sql/spread")
+    ]
+
+
+def _tested(spreads: list[Spread], context: Context) -> list[_Test]:
+    """All tests with their q: Benjamini-Hochberg over every one with enough data."""
+    rules = {rule.__name__: rule for rule in RULES}
+    placed = [(rules[s.kind], s, rules[s.kind](_subject(s), context)) for s in spreads]
+    enough = [statistics.is_enough(s, context.tolerances["min_cases"]) for _, s, _ in placed]
+    p_values = [
+        statistics.p_value(s.rate, statistics.effective_n(s), place.tolerance)
+        for (_, s, place), known in zip(placed, enough, strict=True)
+        if known
+    ]
+    q_values = iter(statistics.q_values(p_values))
+    return [
+        _Test(rule, spread, place, next(q_values) if known else None)
+        for (rule, spread, place), known in zip(placed, enough, strict=True)
+    ]
+
+
+def _subject(spread: Spread) -> Subject:
+    return Subject(
+        name=spread.subject,
+        facet=spread.facet,
+        eligible=spread.n,
+        affected=spread.x,
+        details=spread.details,
+    )
+
+
+def _gap(test: _Test, examples: Mapping[Key, list[Example]]) -> Gap | None:
+    """The gap of one test; None where the rate is within tolerance."""
+    spread, place = test.spread, test.place
+    n = statistics.effective_n(spread)
+    low, high = statistics.wilson(spread.rate, n)
+    verdict = statistics.verdict(spread.rate, low, place.tolerance, test.q)
+    if verdict is None:
+        return None
+    return Gap(
+        id=test.id,
+        kind=spread.kind,
+        subject=spread.subject,
+        facet=spread.facet,
+        stage=place.stage,
+        lane=place.lane,
+        line=place.line,
+        eligible=spread.n,
+        affected=spread.x,
+        customers=spread.customers_hit,
+        rate=round(spread.rate, 6),
+        interval=(round(low, 6), round(high, 6)),
+        tolerance=place.tolerance,
+        p_value=float(f"{statistics.p_value(spread.rate, n, place.tolerance):.4g}"),
+        q=None if test.q is None else float(f"{test.q:.4g}"),
+        effect=_effect(spread, place.unit),
+        weight=place.weight,
+        verdict=verdict,
+        follows_from=None,
+        sentence=_sentence(test),
+        cases=examples.get((spread.kind, spread.subject, spread.facet), []),
+        sql=f"blueprint/gaps/{spread.kind}.sql",
+    )
+
+
+def _effect(spread: Spread, unit: str) -> Effect:
+    """The summed effect in its unit; hours come as microseconds, customers are the distinct ones."""
+    if unit == "customers":
+        low, high = statistics.wilson(spread.rate, statistics.effective_n(spread))
+        interval = (round(low * spread.n, 3), round(high * spread.n, 3))
+        return Effect(unit=unit, value=float(spread.customers_hit), interval=interval)
+    scale = _HOUR_US if unit == "hours" else 1
+    low, high = statistics.effect_interval(spread)
+    interval = (round(low / scale, 3), round(high / scale, 3))
+    return Effect(unit=unit, value=round(spread.e / scale, 3), interval=interval)
+
+
+def _sentence(test: _Test) -> Sentence:
+    facet = f".{test.spread.facet}" if test.spread.facet else ""
+    numbers: dict[str, Any] = {
+        "affected": test.spread.x,
+        "eligible": test.spread.n,
+        "rate": round(test.spread.rate, 6),
+        "tolerance": test.place.tolerance,
+    }
+    return Sentence(template=test.spread.kind + facet, parameters={**test.place.parameters, **numbers})
+
+
+def _marked(gap: Gap, place: Placement, reported: Iterable[str]) -> Gap:
+    """The gap, with the one that explains it when that one is reported."""
+    parents = [p for p in place.follows_from if p in reported]
+    return replace(gap, follows_from=parents[0]) if parents else gap
+
+
+def _rank(gap: Gap) -> tuple[bool, int, float, str]:
+    """Own gaps before those that follow from others; verdict; then lower bound of the number affected × weight."""
+    size = gap.interval[0] * gap.eligible * gap.weight
+    return (gap.follows_from is not None, _ORDER[gap.verdict], -size, gap.id)
+
+
+def _examples(connection: duckdb.DuckDBPyConnection) -> dict[Key, list[Example]]:
+    """Up to five affected instances of each test."""
+    found: dict[Key, list[Example]] = {}
+    for kind, subject, facet, case, instance, entered_us, trace in select(connection, "sql/examples"):
+        entered = datetime.fromtimestamp(entered_us / 1_000_000, UTC).isoformat(timespec="seconds")
+        example = Example(case=case, instance=instance, entered=entered, trace=trace or [])
+        found.setdefault((kind, subject, facet), []).append(example)
+    return found

@@ -1,0 +1,52 @@
+"""Runs the blueprint floor's SQL files; each file says its grain in its first line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from miner.warehouse import LogError
+
+_FOLDER = Path(__file__).parent
+
+
+def select(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
+    """Rows of the query in `<name>.sql` (below blueprint/). Raises `LogError` with the SQL when it fails."""
+    return _run(connection, name, _text(name)).fetchall()
+
+
+def make_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Makes the table that `sql/<name>.sql` selects, under that name."""
+    _run(connection, name, f"create or replace table {name} as {_text(f'sql/{name}')}")
+
+
+def add_rows(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """Adds the rows of one gap kind to `instance_rows`."""
+    columns = "subject, facet, instance_no, case_no, customer_no, detail, affected, effect"
+    statement = f"insert into instance_rows by name select '{kind}' as kind, {columns} from ({_text(f'gaps/{kind}')}\n)"
+    _run(connection, kind, statement)
+
+
+def fill(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Iterable[Sequence[Any]]
+) -> None:
+    """Makes a small table from Python rows: `columns` as in a create statement."""
+    connection.execute(f"create or replace table {table} ({columns})")
+    values = [tuple(row) for row in rows]
+    if values:
+        marks = ", ".join("?" * len(values[0]))
+        connection.executemany(f"insert into {table} values ({marks})", values)
+
+
+def _text(name: str) -> str:
+    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _run(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> duckdb.DuckDBPyConnection:
+    try:
+        return connection.execute(sql)
+    except duckdb.Error as error:
+        raise LogError(f"{name}: the query failed: {error}\n{sql}") from error

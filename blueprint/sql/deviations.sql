@@ -1,0 +1,9 @@
+-- One row per affected instance of each kind, subject and facet.
+select r.kind || ':' || r.subject || coalesce('.' || r.facet, '') as gap_id, r.kind, r.subject, r.facet,
+    r.instance_no, i.stage, c.case_id, coalesce(nullif(i.key, ''), c.case_id) as instance,
+    make_timestamptz(i.entered_us) as entered_at, r.detail, r.effect
+from instance_rows as r
+inner join instances as i on i.instance_no = r.instance_no
+inner join cases as c on c.case_no = i.case_no
+where r.affected
+order by gap_id, r.instance_no

@@ -1,0 +1,6 @@
+-- One row per event and object that one of the design's stages counts its instances by.
+select distinct n.event_no, o.object_type, o.object_id
+from event_objects as o
+inner join numbered_events as n on n.event_id = o.event_id
+where o.object_type in (select object_type from stages where object_type is not null)
+order by all

@@ -1,0 +1,52 @@
+-- One row per stage instance: times, duration on the stage's clock, state at the cut, and whether it is judged.
+with went_on as (
+    select distinct i.instance_no
+    from instance_times as i
+    inner join later_stages as l on l.stage = i.stage
+    inner join occurrences as o on o.stage = l.later and o.case_no = i.case_no and o.own and o.ts_us >= i.entered_us
+    inner join steps as s on s.step = o.step and s.role = 'customer'
+),
+
+begun as (
+    select case_no, min(entered_us) as begun_us
+    from instance_times
+    group by case_no
+),
+
+timed as (
+    select i.*, we.worked_us as entered_worked_us,
+        if(i.ended_us >= i.started_us, wz.worked_us - ws.worked_us, null) as duration_us,
+        wc.worked_us - we.worked_us as age_us, wc.worked_us - wa.worked_us as idle_us,
+        w.instance_no is not null as has_later, b.begun_us
+    from instance_times as i
+    inner join begun as b on b.case_no = i.case_no
+    left join went_on as w on w.instance_no = i.instance_no
+    left join worked as we on we.clock = i.clock and we.ts_us = i.entered_us
+    left join worked as ws on ws.clock = i.clock and ws.ts_us = i.started_us
+    left join worked as wz on wz.clock = i.clock and wz.ts_us = i.ended_us
+    left join worked as wa on wa.clock = i.clock and wa.ts_us = i.active_us
+    left join worked as wc on wc.clock = i.clock and wc.ts_us = i.cut_us
+)
+
+select t.instance_no, t.stage, t.case_no, t.customer_no, t.key,
+    t.entered_us, t.started_us, t.ended_us, t.first_us, t.last_us, t.active_us, t.cut_us,
+    t.duration_us, t.age_us,
+    case
+        when t.ended_us is not null then 'finished'
+        when t.has_later then 'went_on'
+        when t.idle_us >= t.limit_us then 'abandoned'
+        when t.age_us >= t.limit_us then 'overdue'
+        else 'open'
+    end as state,
+    coalesce(
+        t.entered_us < u.covered_from_us
+        or (t.started_us is null and t.entered_us < u.covered_from_us + coalesce(t.limit_us, 0)),
+        false
+    ) as left_truncated,
+    coalesce(t.age_us >= t.limit_us, false) as by_limit,
+    t.entered_us >= w.from_us and t.entered_us < w.to_us and t.entered_us <= coalesce(t.cut_us, t.entered_us)
+    and t.begun_us >= w.effective_us as judged
+from timed as t
+inner join cuts as u on u.stage = t.stage
+cross join run_window as w
+order by t.instance_no

@@ -1,0 +1,23 @@
+-- One row per designed link: judged instances that have its source, those with the target after it, and the median time.
+with begun as (
+    select l.source, l.target, x.instance_no, x.case_no, x.first_event_no, x.first_us, a.stage = b.stage as inside
+    from designed_links as l
+    inner join steps as a on a.step = l.source
+    inner join steps as b on b.step = l.target
+    inner join instance_steps as x on x.step = l.source and x.own
+    inner join judged as i on i.instance_no = x.instance_no
+),
+
+followed as (
+    select b.source, b.target, b.instance_no, b.first_us, min(y.first_us) as next_us
+    from begun as b
+    left join instance_steps as y
+        on y.step = b.target and y.own and y.case_no = b.case_no and y.first_event_no > b.first_event_no
+        and (y.instance_no = b.instance_no or not b.inside)
+    group by all
+)
+
+select source, target, count(*) as begun, count(next_us) as instances, quantile_cont(next_us - first_us, 0.5) as p50_us
+from followed
+group by source, target
+order by source, target

@@ -1,0 +1,20 @@
+-- One row per picked event, step and instance; `own` is false where another stage owns the step.
+with placed as (
+    select k.instance_no, e.*,
+        row_number() over (partition by k.instance_no, e.step, e.own order by e.event_no) as nth
+    from stage_events as e
+    inner join instance_keys as k
+        on k.stage = e.stage and k.case_no = e.case_no and k.key = e.key and k.part = e.part
+),
+
+picked as (
+    from placed
+    where own and (pick = 'all' or (pick = 'first' and nth = 1) or (pick = 'rest' and nth > 1))
+)
+
+select instance_no, stage, case_no, step, event_no, ts_us, source, precision_us, sequence, own
+from picked
+union all
+select instance_no, stage, case_no, step, event_no, ts_us, source, precision_us, sequence, own
+from placed as p
+where not own and exists (from picked as q where q.event_no = p.event_no and q.step = p.step)

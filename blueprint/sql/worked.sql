@@ -1,0 +1,17 @@
+-- One row per clock and moment in question: microseconds worked up to it (on the calendar clock the moment itself).
+with moments as (
+    select clock, unnest([entered_us, started_us, ended_us, active_us, cut_us]) as ts_us
+    from instance_times
+    union
+    select clock, unnest([after_us, came_us, cut_us]) as ts_us
+    from promise_times
+)
+
+select m.clock, m.ts_us, m.ts_us as worked_us
+from moments as m
+where m.clock = 'calendar' and m.ts_us is not null
+union all
+select m.clock, m.ts_us, s.before_us + least(m.ts_us, s.close_us) - s.open_us as worked_us
+from moments as m
+asof inner join calendar_spans as s on s.clock = m.clock and m.ts_us >= s.open_us
+where m.clock <> 'calendar' and m.ts_us is not null
