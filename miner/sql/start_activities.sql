@@ -1,0 +1,9 @@
+-- One row per activity that begins a case: the cases that it begins.
+select
+    activities.activity,
+    count(*) as cases
+from traces
+inner join activities using (activity_no)
+where traces.position = 1
+group by activities.activity_no, activities.activity
+order by cases desc, activities.activity, activities.activity_no
