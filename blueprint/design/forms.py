@@ -1,0 +1,105 @@
+"""The small forms inside the design file: texts, lists of names, durations, `occurs`, moments.
+
+Each function turns what YAML gives into the value meant, or raises `PydanticCustomError` with a
+message and a hint.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from blueprint.design.durations import is_duration
+
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+RANGE = re.compile(r"(\d+)(?:\.\.(\d+|\*))?")
+
+Json = dict[str, Any]
+TEXT_FORM: Json = {
+    "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]
+}
+TEXTS_FORM: Json = {"anyOf": [TEXT_FORM, {"type": "array", "items": TEXT_FORM}]}
+LIST_FORM: Json = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+}
+DURATION_FORM: Json = {
+    "type": "string",
+    "pattern": r"^(?=\d)(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?$",
+    "examples": ["90s", "1h30m", "2d"],
+}
+OCCURS_FORM: Json = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0},
+        {"type": "string", "pattern": r"^\d+(\.\.(\d+|\*))?$"},
+    ]
+}
+
+
+def wrong(message: str, hint: str = "") -> PydanticCustomError:
+    """The error of a form: what is wrong with the value, and what would be right."""
+    return PydanticCustomError("form", "{message}", {"message": message, "hint": hint})
+
+
+def text(value: Any) -> dict[str, str]:
+    """A string, or a string per language."""
+    if isinstance(value, str) and value.strip():
+        return {"": value}
+    if not isinstance(value, dict) or not value:
+        raise wrong(f"{shown(value)} is no text", "A text, or one per language: {en: ..., es: ...}")
+    for language, words in value.items():
+        if not LANGUAGE.fullmatch(language):
+            raise wrong(f'"{language}" is no language', "Languages are written as en, es, pl")
+        if not isinstance(words, str):
+            raise wrong(f"{shown(words)} is no text", "Put it in quotes")
+    return value
+
+
+def texts(value: Any) -> list[dict[str, str]]:
+    """A text, or a list of them."""
+    return [text(item) for item in (value if isinstance(value, list) else [value])]
+
+
+def one_or_many(value: Any) -> list[Any]:
+    """A list; one value alone stands for a list of it."""
+    return value if isinstance(value, list) else [value]
+
+
+def duration(value: Any) -> str:
+    """A duration, kept as written until its clock is known."""
+    if isinstance(value, str) and is_duration(value):
+        return value
+    unit = f"Say the unit: {value}s, {value}m, {value}h or {value}d"
+    form = "Write it as 90s, 5m, 4h, 1h30m, 2d or 1w"
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    raise wrong(f"{shown(value)} is no duration", unit if is_number else form)
+
+
+def occurs(value: Any) -> tuple[int, int | None]:
+    """How often a step comes: least and most (None: no limit)."""
+    match = RANGE.fullmatch(str(value)) if isinstance(value, int | str) else None
+    if match is None or isinstance(value, bool):
+        raise wrong(f"{shown(value)} is no count", "Write it as 1, 0..1, 1..3, 1..* or 0")
+    least, most = int(match[1]), match[2] or match[1]
+    if most == "*":
+        return least, None
+    if int(most) < least:
+        raise wrong(f'"{value}" falls', f"Write it as {most}..{least}")
+    return least, int(most)
+
+
+def moment(value: Any) -> date | datetime:
+    """A date, or a date with a time."""
+    if isinstance(value, date):
+        return value
+    raise wrong(f"{shown(value)} is no date", "Write it as 2025-10-01")
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it."""
+    if value is None:
+        return "nothing"
+    return f'"{value}"' if isinstance(value, str | int | float | date) else "this"

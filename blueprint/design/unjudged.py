@@ -1,0 +1,83 @@
+"""Which of the first eight kinds a design leaves unjudged, for which subject, and what lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from blueprint.flow import Tree, mandatory
+from blueprint.model import Blueprint, Stage, Step
+
+Unjudged = tuple[str, str, str]
+
+
+def unjudged(
+    blueprint: Blueprint, flows: Mapping[str, Tree], bound: Collection[str]
+) -> list[dict[str, str]]:
+    """Kind, subject and why, in the order of the kinds and of the file."""
+    blind = {
+        step.id: "the step is not observable" if not step.observable else "the step has no binding"
+        for step in blueprint.steps
+        if not step.observable or step.id not in bound
+    }
+    found = [row for stage in blueprint.stages for row in _stage(stage, flows, blind)]
+    found += [row for step in blueprint.steps for row in _step(step, flows, blind)]
+    found += [row for stage in blueprint.stages for row in _promises(stage, blueprint)]
+    ranked = sorted(found, key=lambda row: KINDS.index(row[0]))
+    return [{"kind": kind, "subject": subject, "why": why} for kind, subject, why in ranked]
+
+
+KINDS = (
+    *("skipped_step", "abandonment", "undesigned_step", "forbidden_step", "repeated_step"),
+    *("wrong_order", "slow_stage", "late_step"),
+)
+
+
+def _stage(stage: Stage, flows: Mapping[str, Tree], blind: Mapping[str, str]) -> Iterator[Unjudged]:
+    why = _no_limit(stage) or _blind_end(stage, blind)
+    if why or stage.abandon_max is None:
+        yield "abandonment", stage.id, why or "the stage has no abandon_max"
+    for facet in ("p50", "p90", "limit"):
+        lacks = _no_target(stage, facet) or why
+        if lacks:
+            yield "slow_stage", f"{stage.id}.{facet}", lacks
+    if stage.id not in flows:
+        yield "wrong_order", stage.id, "the stage has no flow"
+
+
+def _no_limit(stage: Stage) -> str:
+    if stage.time is None:
+        return "the stage has no time"
+    return "its time has no limit" if stage.time.limit_us is None else ""
+
+
+def _no_target(stage: Stage, facet: str) -> str:
+    if stage.time is None:
+        return "the stage has no time"
+    targets = {"p50": stage.time.p50_us, "p90": stage.time.p90_us, "limit": stage.time.limit_us}
+    return f"its time has no {facet}" if targets[facet] is None else ""
+
+
+def _blind_end(stage: Stage, blind: Mapping[str, str]) -> str:
+    """Why the stage's end cannot be seen: all steps of `time.to` are blind."""
+    ends = stage.time.end if stage.time else ()
+    return "no step of its time.to can be seen" if all(end in blind for end in ends) else ""
+
+
+def _step(step: Step, flows: Mapping[str, Tree], blind: Mapping[str, str]) -> Iterator[Unjudged]:
+    tree = flows.get(step.stage, Tree("sequence"))
+    why = blind.get(step.id)
+    if step.id in mandatory(tree, [step]) and why:
+        yield "skipped_step", step.id, why
+    if step.most == 0 and why:
+        yield "forbidden_step", step.id, why
+    if step.most != 0 and (why or step.most is None):
+        yield "repeated_step", step.id, why or "its occurs has no upper limit"
+    if step.sla is not None and (why or step.sla.after in blind):
+        after = f'"{step.sla.after}", from which it is timed, cannot be seen'
+        yield "late_step", step.id, why or after
+
+
+def _promises(stage: Stage, blueprint: Blueprint) -> Iterator[Unjudged]:
+    steps = [step for step in blueprint.steps if step.stage == stage.id]
+    if steps and all(step.sla is None for step in steps):
+        yield "late_step", stage.id, "no step of the stage has an sla"
