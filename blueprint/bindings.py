@@ -43,7 +43,9 @@ def match_events(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
 
     Grain of `matches`: one row per event and step that it matches.
     """
-    connection.execute("create or replace table matches (event_no bigint, step varchar, pick varchar)")
+    connection.execute(
+        "create or replace table matches (event_no bigint, step varchar, pick varchar)"
+    )
     for step, alternatives in design.bindings.steps.items():
         _add_matches(connection, step, alternatives)
     connection.execute("create or replace table ignored (event_no bigint)")
@@ -57,7 +59,8 @@ def _add_matches(
     """The events that one step binds."""
     parameters = _Parameters()
     branches = [
-        f"when {_all_of(a.conditions, parameters)} then {parameters.name(a.pick)}" for a in alternatives
+        f"when {_all_of(a.conditions, parameters)} then {parameters.name(a.pick)}"
+        for a in alternatives
     ]
     statement = f"""
         insert into matches
@@ -88,13 +91,16 @@ def _one(condition: Condition, parameters: _Parameters) -> str:
     """One condition as SQL that is true or false, never unknown."""
     column = _column(condition.field, parameters)
     if condition.operator == "=":
-        return f"coalesce(list_contains({parameters.name(list(condition.values))}, {column}), false)"
+        return (
+            f"coalesce(list_contains({parameters.name(list(condition.values))}, {column}), false)"
+        )
     if condition.operator == "!":
         values = parameters.name(list(condition.values))
         return f"not coalesce(list_contains({values}, {column}), false)"
     if condition.operator == "~":
-        pattern = parameters.name(condition.values[0])
-        return f"coalesce(regexp_matches({column}, {pattern}), false)"
+        patterns = [parameters.name(v) for v in condition.values]
+        found = " or ".join(f"regexp_matches({column}, {p})" for p in patterns)
+        return f"coalesce({found}, false)"
     number = parameters.name(float(condition.values[0]))
     return f"coalesce(try_cast({column} as double) {condition.operator} {number}, false)"
 
@@ -111,7 +117,9 @@ def declared_sources(alternatives: Iterable[Alternative]) -> frozenset[str] | No
     """The sources that a binding names; None when an alternative names none (any source then)."""
     named: set[str] = set()
     for alternative in alternatives:
-        sources = [c.values for c in alternative.conditions if (c.field, c.operator) == ("source", "=")]
+        sources = [
+            c.values for c in alternative.conditions if (c.field, c.operator) == ("source", "=")
+        ]
         if not sources:
             return None
         named.update(*sources)

@@ -133,7 +133,10 @@ def _variants(log: EventLog) -> list[Variant]:
     """The most frequent variants of the cases, then the rest in one row."""
     found = measures.variants(log)
     total = sum(v.cases for v in found)
-    top = [Variant(trace=list(v.trace), cases=v.cases, share=round(v.cases / total, 6)) for v in found[:TOP_VARIANTS]]
+    top = [
+        Variant(trace=list(v.activities), cases=v.cases, share=round(v.cases / total, 6))
+        for v in found[:TOP_VARIANTS]
+    ]
     rest = sum(v.cases for v in found[TOP_VARIANTS:])
     others = [Variant(trace=["others"], cases=rest, share=round(rest / total, 6))] if rest else []
     return top + others
@@ -141,6 +144,8 @@ def _variants(log: EventLog) -> list[Variant]:
 
 def _throughput(log: EventLog) -> dict[str, Any]:
     time = measures.throughput_times(log)
+    if time is None:
+        return {"cases": 0, "mean_s": None, "p50_s": None, "p90_s": None}
     return {
         "cases": time.cases,
         "mean_s": measuring.rounded_s(time.mean_us),

@@ -29,7 +29,10 @@ _STEPS = (
 
 
 def build(
-    connection: duckdb.DuckDBPyConnection, design: Design, sources: list[SourceState], window: Window
+    connection: duckdb.DuckDBPyConnection,
+    design: Design,
+    sources: list[SourceState],
+    window: Window,
 ) -> None:
     """Makes the tables of docs/definitions.md, 2 to 9, from the prepared log (`miner.cases.prepare`).
 
@@ -37,8 +40,23 @@ def build(
     `judged` are the instances that the run judges.
     """
     write_design(connection, design, sources, window)
-    calendar.register(connection, design.clocks)
+    calendar.register(connection, _clocks(design))
     match_events(connection, design)
     for name in _STEPS:
         make_table(connection, name)
     connection.execute("create or replace table judged as from instances where judged")
+
+
+def _clocks(design: Design) -> list[calendar.ClockSettings]:
+    """The design's calendars as clocks, in its time zone."""
+    return [
+        calendar.ClockSettings(
+            name=c.id,
+            zone=design.timezone,
+            hours=c.hours,
+            country=c.country,
+            subdivision=c.subdivision,
+            closed=c.closed,
+        )
+        for c in design.calendars.values()
+    ]

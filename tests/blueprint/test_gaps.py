@@ -1,0 +1,54 @@
+"""Every gap kind against its hand-worked cases: `gaps/<kind>.yaml`, written as logs of words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from blueprint import gaps, instances, judging
+from blueprint.design import load_design
+from tests.blueprint.written_log import written_log
+
+FOLDER = Path(__file__).parent / "gaps"
+RULES = Path(gaps.__file__).parent
+
+
+def _cases():
+    for rule in gaps.RULES:
+        kind = rule.__name__
+        for case in YAML(typ="safe").load((FOLDER / f"{kind}.yaml").read_text()):
+            yield pytest.param(kind, case, id=f"{kind}: {case['name']}")
+
+
+@pytest.fixture(scope="module")
+def design():
+    return load_design(FOLDER / "design.yaml")
+
+
+@pytest.mark.parametrize(("kind", "case"), list(_cases()))
+def test_case(design, kind, case) -> None:
+    connection, sources = written_log(case["log"])
+    instances.build(connection, design, sources, (None, None))
+    judging.count(connection, coverage_passed=True)
+    found = {s.subject + (f".{s.facet}" if s.facet else ""): s for s in judging.counts(connection) if s.kind == kind}
+    counted = {name: [s.n, s.x] for name, s in found.items() if name in case["expect"] or s.x}
+    assert counted == case["expect"]
+    for name, details in case.get("details", {}).items():
+        assert found[name].details == details
+    for name, effect in case.get("effect", {}).items():
+        assert found[name].e == effect
+
+
+def test_each_kind_has_its_rule_its_sql_its_cases_and_its_line() -> None:
+    kinds = {rule.__name__ for rule in gaps.RULES}
+    modules = {p.stem for p in RULES.glob("*.py")} - {"__init__", "rule"}
+    assert modules == kinds
+    assert {p.stem for p in RULES.glob("*.sql")} == kinds
+    assert {p.stem for p in FOLDER.glob("*.yaml")} - {"design"} == kinds
+
+
+def test_each_rule_says_its_definition() -> None:
+    for kind, definition in gaps.definitions().items():
+        assert len(definition) > 60, kind
