@@ -1,0 +1,144 @@
+"""The board: the blueprint as one SVG picture, drawn from Findings alone.
+
+`draw` puts the rows of the picture under each other, one file per row. A service that needs more
+than sixteen columns is drawn on several sheets, one under the other.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import pairwise
+
+from blueprint.board.arrows import Arrow, arrows, routed
+from blueprint.board.chevrons import draw_chevrons
+from blueprint.board.emotion import draw_emotion
+from blueprint.board.evidence import draw_evidence
+from blueprint.board.geometry import across, down, most_tracks
+from blueprint.board.header import draw_header, facts
+from blueprint.board.lanes import draw_lanes
+from blueprint.board.layout import Sheet, drawn, sheets
+from blueprint.board.ledger import draw_ledger
+from blueprint.board.legend import draw_legend
+from blueprint.board.lines import draw_lines
+from blueprint.board.links import draw_links
+from blueprint.board.marks import marks
+from blueprint.board.scene import Drawn, Floor, Scene, Story
+from blueprint.board.states import step_states
+from blueprint.board.steps import draw_steps
+from blueprint.board.svg import clean, number, tag
+from blueprint.board.theme import BLUE, FONT, PAPER, RULE
+from blueprint.board.time_row import draw_time
+from blueprint.findings import Findings
+from blueprint.model import say
+from blueprint.sentences import LANGUAGES, word
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+ROWS = (draw_chevrons, draw_time, draw_evidence, draw_emotion)
+"""The rows above the lanes, from the top."""
+LAYERS = (draw_lanes, draw_lines, draw_links, draw_steps)
+"""What is drawn on the lanes, from the back."""
+SHEET_GAP = 34.0
+
+
+def draw(findings: Findings) -> str:
+    """The gap board as SVG: same findings, same bytes; every text escaped, nothing loaded."""
+    story = tell(findings)
+    scenes = stage_scenes(story)
+    right = max(scene.across.right for scene in scenes)
+    header = draw_header(story, right)
+    body, y = header.svg, header.bottom
+    for number_, scene in enumerate(scenes):
+        sheet = draw_sheet(scene, y + (SHEET_GAP if number_ else 0))
+        body, y = body + sheet.svg, sheet.bottom
+    for bottom_row in (draw_ledger, draw_legend):
+        row = bottom_row(story, right, y)
+        body, y = body + row.svg, row.bottom
+    return _document(story, body, (right, y + 8))
+
+
+def tell(findings: Findings) -> Story:
+    """Everything that the rows look up, once."""
+    blueprint = drawn(findings)
+    language = findings.run.language if findings.run.language in LANGUAGES else "en"
+    numbered = marks(findings, blueprint)
+    return Story(
+        findings=findings,
+        blueprint=blueprint,
+        language=language,
+        marks=numbered,
+        states=step_states(findings, blueprint.steps, numbered),
+        steps={step.id: step for step in findings.steps},
+        measures={stage.id: stage for stage in findings.stages},
+        stages={stage.id: stage for stage in blueprint.stages},
+    )
+
+
+def stage_scenes(story: Story) -> list[Scene]:
+    """The sheets of the board with their arrows and columns."""
+    everything = arrows(story.findings)
+    return [
+        _scene(story, sheet, everything) for sheet in sheets(story.blueprint, story.findings.links)
+    ]
+
+
+def _scene(story: Story, sheet: Sheet, everything: list[Arrow]) -> Scene:
+    """One sheet."""
+    ways = routed(sheet, everything)
+    place = across(sheet, most_tracks(ways.routes, ways.tracks))
+    return Scene(story=story, sheet=sheet, routed=ways, across=place)
+
+
+def floor_of(scene: Scene, top: float) -> Floor:
+    """The lanes of a sheet, from a height down."""
+    most = most_tracks(scene.routed.routes, scene.routed.tracks)
+    return Floor(scene=scene, down=down(scene.story.blueprint.lanes, most, top))
+
+
+def draw_sheet(scene: Scene, top: float) -> Drawn:
+    """One sheet: the rows above the lanes, the lanes, and the separators of the stages."""
+    body, y, tops = "", top, list[float]()
+    for row in ROWS:
+        part = row(scene, y)
+        if part.bottom > y:
+            tops.append(part.bottom)
+        body, y = body + part.svg, part.bottom
+    floor = floor_of(scene, y + 2)
+    layers = [layer(floor) for layer in LAYERS]
+    rules = "".join(_rule(0, scene.across.right, y, y) for y in tops[:-1])
+    edges = [right for (_, right), _ in pairwise(scene.across.spans)]
+    rules += "".join(_rule(x, x, top, floor.down.bottom) for x in edges)
+    return Drawn(rules + body + layers[0] + rules + "".join(layers[1:]), floor.down.bottom)
+
+
+def _rule(x1: float, x2: float, y1: float, y2: float) -> str:
+    """A hairline."""
+    return tag("line", x1=x1, x2=x2, y1=y1, y2=y2, stroke=RULE, stroke_width=1)
+
+
+def _document(story: Story, body: str, size: tuple[float, float]) -> str:
+    """The SVG element with its name, its hatching and its font."""
+    name = clean(say(story.blueprint.name, story.language) or story.blueprint.id)
+    heading = f"{name}: {word('service_blueprint', story.language)}"
+    style = (
+        f".bm-board text{{font-family:{FONT};unicode-bidi:isolate}}"
+        ".bm-board a{cursor:pointer}"
+        f".bm-step:focus,.bm-board a:focus{{outline:2.5px solid {BLUE};outline-offset:2px}}"
+        f".bm-entry:target{{outline:2px solid {BLUE};outline-offset:4px}}"
+    )
+    hatch = tag(
+        "pattern",
+        tag("path", d="M0 6L6 0", stroke=BLUE, stroke_width=0.7, opacity=0.35),
+        id="bm-hatch", width=6, height=6, patternUnits="userSpaceOnUse",
+    )  # fmt: skip
+    width, height = number(size[0]), number(size[1])
+    return tag(
+        "svg",
+        tag("title", escape(heading), id="bm-title"),
+        tag("desc", escape(clean(facts(story))), id="bm-desc"),
+        tag("style", style),
+        tag("defs", hatch),
+        tag("rect", x=0, y=0, width=size[0], height=size[1], fill=PAPER),
+        body,
+        xmlns=NAMESPACE, class_="bm-board", viewBox=f"0 0 {width} {height}", width=size[0],
+        height=size[1], role="group", lang=story.language, aria_labelledby="bm-title bm-desc",
+    )  # fmt: skip

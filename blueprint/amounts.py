@@ -1,0 +1,61 @@
+"""Numbers, shares and durations as people write them in English, Spanish and Polish.
+
+Separators in a table instead of a library: the command line needs them without its import time.
+"""
+
+from __future__ import annotations
+
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+NO_BREAK, UNKNOWN = "\N{NO-BREAK SPACE}", "\N{EN DASH}"
+SEPARATORS = {"en": (",", "."), "es": (".", ","), "pl": (NO_BREAK, ",")}
+"""Between thousands, and before decimals."""
+UNSPLIT_BELOW = {"en": 1_000, "es": 10_000, "pl": 10_000}
+"""Spanish and Polish leave four digits together."""
+
+
+def number(value: float, language: str = "en", decimals: int = 0) -> str:
+    """A number with the separators of the language: 12,345.6 or 12.345,6."""
+    thousands, point = SEPARATORS.get(language, SEPARATORS["en"])
+    text = f"{value:,.{decimals}f}"
+    if abs(value) < UNSPLIT_BELOW.get(language, 0):
+        text = text.replace(",", "")
+    return text.replace(",", "\0").replace(".", point).replace("\0", thousands)
+
+
+def share(value: float | None, language: str = "en") -> str:
+    """A share 0 to 1 as percent: a decimal under 10 % unless whole, never rounded to 0 or 100 %."""
+    if value is None:
+        return UNKNOWN
+    percent = 100 * value
+    sign = NO_BREAK + "%" if language == "es" else "%"
+    if 0 < percent < 0.1:  # noqa: PLR2004 - a tenth of a percent is the smallest that is written out
+        return "<" + number(0.1, language, 1) + sign
+    return number(percent, language, _decimals_of_percent(percent)) + sign
+
+
+def _decimals_of_percent(percent: float) -> int:
+    """One decimal for small shares and for those that would round up to 100 %; else none."""
+    small = percent < 9.95 and abs(percent - round(percent)) >= 0.05  # noqa: PLR2004 - rounding edges
+    nearly_all = 99.5 <= percent < 99.95  # noqa: PLR2004 - rounding edges
+    return int(small or nearly_all)
+
+
+def duration(seconds: float | None, language: str = "en", clock: str = "calendar") -> str:
+    """A duration in the unit that fits: 45 s, 5.8 min, 14 h, 2.2 d; no days on business clocks."""
+    if seconds is None:
+        return UNKNOWN
+    hours = "godz." if language == "pl" else "h"
+    size, unit = DAY, "d"
+    if seconds < 2 * DAY or clock != "calendar":
+        size, unit = HOUR, hours
+    if seconds < 2 * HOUR:
+        size, unit = MINUTE, "min"
+    if seconds < 2 * MINUTE:
+        size, unit = 1.0, "s"
+    return _three_digits(seconds / size, language) + NO_BREAK + unit
+
+
+def _three_digits(value: float, language: str) -> str:
+    """One decimal under ten unless it is whole; else none."""
+    decimals = int(value < 9.95 and abs(value - round(value)) >= 0.05)  # noqa: PLR2004 - rounding edges
+    return number(value, language, decimals)

@@ -1,0 +1,85 @@
+"""Which arrows a sheet shows: designed ones taken, designed ones never taken, undesigned ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from blueprint.board.layout import Sheet
+from blueprint.board.routes import Route, Tracks, route, tracks
+from blueprint.findings import Findings, LinkMeasure
+from blueprint.model import Link
+
+SHOWN_FROM = 0.05
+"""An undesigned arrow taken by a smaller share is not drawn."""
+
+
+class Sort(StrEnum):
+    """What an arrow says."""
+
+    TAKEN = "taken"
+    NEVER = "never"
+    UNDESIGNED = "undesigned"
+    AGREEMENT = "agreement"
+    NEEDS = "needs"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One arrow between two steps; without a measure when it is only declared."""
+
+    source: str
+    target: str
+    sort: Sort
+    measure: LinkMeasure | None = None
+
+    @property
+    def share(self) -> float:
+        """Share of the instances with the source that take it."""
+        return (self.measure.share or 0.0) if self.measure else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The arrows of a sheet with their ways and tracks, in step with each other."""
+
+    arrows: tuple[Arrow, ...]
+    routes: tuple[Route, ...]
+    tracks: Tracks
+
+
+def arrows(findings: Findings) -> list[Arrow]:
+    """All arrows of the board, in the order of the findings, then the declared ones."""
+    blind = set(findings.gates.blind_steps)
+    blind |= {step.id for step in findings.steps if not step.instrumented}
+    shown = [_measured(link, blind) for link in findings.links if link.source != link.target]
+    pairs = {(link.source, link.target) for link in findings.links}
+    declared = [link for link in findings.designed.links if (link.source, link.target) not in pairs]
+    return [arrow for arrow in (*shown, *(_declared(link) for link in declared)) if arrow]
+
+
+def _measured(link: LinkMeasure, blind: set[str]) -> Arrow | None:
+    """The arrow of a measured link; None when rare and undesigned, or ending where no data is."""
+    if link.instances and (link.designed or (link.share or 0) >= SHOWN_FROM):
+        sort = Sort.TAKEN if link.designed else Sort.UNDESIGNED
+        return Arrow(link.source, link.target, sort, link)
+    if link.designed and not {link.source, link.target} & blind and not link.instances:
+        return Arrow(link.source, link.target, Sort.NEVER, link)
+    return None
+
+
+def _declared(link: Link) -> Arrow | None:
+    """The arrow of an agreement or a need, which are drawn but not measured."""
+    sorts: Mapping[str, Sort] = {"agreement": Sort.AGREEMENT, "needs": Sort.NEEDS}
+    sort = sorts.get(link.kind)
+    return Arrow(link.source, link.target, sort) if sort and link.source != link.target else None
+
+
+def routed(sheet: Sheet, everything: Iterable[Arrow]) -> Routed:
+    """The arrows with both ends on the sheet, and their ways."""
+    cells = {place.step.id: (place.row, place.column) for place in sheet.places}
+    boxes = frozenset(cells.values())
+    shown = tuple(a for a in everything if a.source in cells and a.target in cells)
+    ways = tuple(route(cells[a.source], cells[a.target], boxes) for a in shown)
+    return Routed(shown, ways, tracks(ways))

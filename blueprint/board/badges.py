@@ -1,0 +1,43 @@
+"""A numbered badge: a circle that leads to its line of the ledger; hollow when only indicated."""
+
+from __future__ import annotations
+
+from blueprint.board.marks import Mark
+from blueprint.board.scene import Story
+from blueprint.board.svg import tag, title
+from blueprint.board.text import Style, write
+from blueprint.board.theme import PAPER, kind_colour
+from blueprint.sentences import kind_word, sentence, subject_name
+
+RADIUS = 9.0
+TWO_DIGITS = 10
+
+
+def badge(x: float, y: float, mark: Mark, story: Story) -> str:
+    """The badge with its middle at a point, as a link to its ledger line."""
+    return tag(
+        "a",
+        title(said(mark, story)),
+        circle(x, y, mark),
+        href=f"#gap-{mark.number}",
+    )
+
+
+def circle(x: float, y: float, mark: Mark) -> str:
+    """The circle and its number: full when confirmed, a ring when indicated."""
+    colour = kind_colour(mark.gap.kind)
+    sure = mark.gap.verdict == "confirmed"
+    size = 11 if mark.number < TWO_DIGITS else 9.5
+    style = Style(size, bold=True, colour=PAPER if sure else colour, anchor="middle")
+    return tag(
+        "circle", cx=x, cy=y, r=RADIUS, fill=colour if sure else PAPER,
+        stroke=PAPER if sure else colour, stroke_width=1.5,
+    ) + write(x, y + size * 0.36, str(mark.number), style)  # fmt: skip
+
+
+def said(mark: Mark, story: Story) -> str:
+    """Number, subject, kind and sentence."""
+    designed, language = story.blueprint, story.language
+    name = subject_name(mark.gap, designed, language)
+    kind = kind_word(mark.gap.kind, language)
+    return f"{mark.number}. {name} ({kind}): {sentence(mark.gap, designed, language)}"

@@ -1,0 +1,95 @@
+"""The stages as chevrons: name, how many entered, what share went on, and the stage's gaps."""
+
+from __future__ import annotations
+
+from blueprint.amounts import number, share
+from blueprint.board.badges import badge
+from blueprint.board.layout import Span
+from blueprint.board.scene import Drawn, Scene
+from blueprint.board.svg import number as coordinate
+from blueprint.board.svg import tag, title
+from blueprint.board.text import Style, width, write
+from blueprint.board.theme import CHEVRON, PAPER
+from blueprint.findings import StageMeasure
+from blueprint.model import Stage, say
+from blueprint.sentences import word
+
+HEIGHT, POINT = 42.0, 11.0
+PALE = "#c9d4de"
+
+
+def draw_chevrons(scene: Scene, top: float) -> Drawn:
+    """One chevron per stage on the sheet."""
+    shapes = [_chevron(scene, span, top) for span in scene.sheet.spans]
+    return Drawn("".join(shapes), top + HEIGHT + 8)
+
+
+def _chevron(scene: Scene, span: Span, top: float) -> str:
+    """The arrow shape with its texts; a stage's badges hang at its upper right."""
+    left, right = scene.extent(span)
+    left, right = left + 3, right - 1
+    story, stage = scene.story, scene.story.stages[span.stage]
+    measure = story.measures.get(span.stage)
+    body = tag("path", d=_shape(left, right, top), fill=CHEVRON)
+    marks = story.marks.by_stage.get(span.stage, ()) if not span.part else ()
+    badges = "".join(
+        badge(right - POINT - 12 - 21 * place, top + 1, mark, story)
+        for place, mark in enumerate(reversed(marks))
+    )
+    texts = _texts(scene, span, (left + POINT + 8, right - POINT - 6, top))
+    return tag("g", title(_tooltip(stage, measure, story.language)), body, texts, badges)
+
+
+def _shape(left: float, right: float, top: float) -> str:
+    """A box with a notch at the left and a point at the right."""
+    corners = [
+        (left, top), (right - POINT, top), (right, top + HEIGHT / 2), (right - POINT, top + HEIGHT),
+        (left, top + HEIGHT), (left + POINT, top + HEIGHT / 2),
+    ]  # fmt: skip
+    return "M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in corners) + "Z"
+
+
+def _texts(scene: Scene, span: Span, box: tuple[float, float, float]) -> str:
+    """Number and name, the count below, the conversion at the right."""
+    story, (left, right, top) = scene.story, box
+    stage, measure = story.stages[span.stage], story.measures.get(span.stage)
+    language = story.language
+    order = list(story.stages).index(span.stage) + 1
+    name = f"{order}  {say(stage.name, language) or stage.id}"
+    if span.part:
+        name += f" ({word('continued', language)})"
+    goes = _conversion(measure, stage, language)
+    style = Style(12.5, bold=True, colour=PALE, anchor="end")
+    room = right - left - (width(goes, style) + 10 if goes else 0)
+    drawn = write(left, top + 18, name, Style(14, bold=True, colour=PAPER, room=room))
+    drawn += write(
+        left, top + 34, count(measure, stage, language), Style(11, colour=PALE, room=room)
+    )
+    return drawn + (write(right, top + 30, goes, style) if goes else "")
+
+
+def _conversion(measure: StageMeasure | None, stage: Stage, language: str) -> str:
+    """The share that reached the next stage, with an arrow."""
+    if measure is None or measure.reached_next is None or not stage.next:
+        return ""
+    return f"{share(measure.reached_next, language)} \N{RIGHTWARDS ARROW}"
+
+
+def count(measure: StageMeasure | None, stage: Stage, language: str) -> str:
+    """Who entered: customers, tickets, or another object by its type."""
+    if measure is None:
+        return word("not_measured", language)
+    if stage.instances == "ticket":
+        return word("tickets", language, n=number(measure.entered, language))
+    if stage.instances:
+        return word("objects", language, n=number(measure.entered, language), type=stage.instances)
+    customers = word("customers", language, n=number(measure.customers, language))
+    if measure.entered == measure.customers:
+        return customers
+    return f"{word('entries', language, n=number(measure.entered, language))} · {customers}"
+
+
+def _tooltip(stage: Stage, measure: StageMeasure | None, language: str) -> str:
+    """The name, the description and the count in one text."""
+    parts = [say(stage.name, language), say(stage.description, language)]
+    return " · ".join([*(part for part in parts if part), count(measure, stage, language)])

@@ -1,0 +1,74 @@
+"""The legend: every border, arrow and mark of the board, with its word."""
+
+from __future__ import annotations
+
+from blueprint.board.arrows import Sort
+from blueprint.board.links import PENS, head
+from blueprint.board.scene import Drawn, Story
+from blueprint.board.states import LOOKS, State
+from blueprint.board.steps import STAR
+from blueprint.board.svg import tag
+from blueprint.board.text import Style, width, write
+from blueprint.board.theme import BLUE, INK, MARGIN, MUTED
+from blueprint.sentences import word
+
+ICON, SPACE, ROW = 28.0, 22.0, 26.0
+TEXT = Style(11.5, colour=MUTED)
+ARROWS = {Sort.TAKEN: "arrow_share", Sort.UNDESIGNED: "arrow_undesigned", Sort.NEVER: "arrow_never"}
+
+
+def draw_legend(story: Story, right: float, top: float) -> Drawn:
+    """Entries one after the other, on as many rows as they need."""
+    x, y = MARGIN, top + 12
+    drawn = ""
+    for icon, text in entries(story.language):
+        size = ICON + 7 + width(text, TEXT)
+        if x + size > right - MARGIN and x > MARGIN:
+            x, y = MARGIN, y + ROW
+        moved = tag("g", icon, transform=f"translate({x:.1f} {y:.1f})")
+        drawn += moved + write(x + ICON + 7, y + 13, text, TEXT)
+        x += size + SPACE
+    return Drawn(drawn, y + ROW + 6)
+
+
+def entries(language: str) -> list[tuple[str, str]]:
+    """Icon and words of every entry."""
+    boxes = [(_box(state), word(str(state), language)) for state in State]
+    arrows = [(_arrow(sort), word(key, language)) for sort, key in ARROWS.items()]
+    tick = tag("line", x1=14, x2=14, y1=0, y2=18, stroke=BLUE, stroke_width=2.2)
+    star = tag("path", d=STAR, fill=INK, transform="translate(14 9)")
+    bar = tag("rect", x=2, y=6, width=24, height=5, rx=2.5, fill=MUTED)
+    return [
+        *boxes,
+        *arrows,
+        (bar, word("bar_share", language)),
+        (star, word("moment_of_truth", language)),
+        (tick, word("designed_ticks", language)),
+    ]
+
+
+def _box(state: State) -> str:
+    """A small box in the look of a state."""
+    look = LOOKS[state]
+    box = tag(
+        "rect", x=1, y=1, width=26, height=16, rx=4, fill=look.fill,
+        stroke=look.border, stroke_width=look.width, stroke_dasharray=look.dash,
+    )  # fmt: skip
+    hatch = tag("rect", x=2, y=2, width=24, height=14, rx=3, fill="url(#bm-hatch)")
+    return box + (hatch if look.hatched else "")
+
+
+def _arrow(sort: Sort) -> str:
+    """A short arrow in the pen of a sort."""
+    pen = PENS[sort]
+    line = tag(
+        "line",
+        x1=0,
+        x2=21,
+        y1=9,
+        y2=9,
+        stroke=pen.colour,
+        stroke_width=2,
+        stroke_dasharray=pen.dash,
+    )
+    return line + head((0, 9), (28, 9), 2, pen.colour)

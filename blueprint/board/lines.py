@@ -1,0 +1,25 @@
+"""The lines: of interaction (solid), of visibility (dashed), of internal interaction (dotted)."""
+
+from __future__ import annotations
+
+from blueprint.board.scene import Floor
+from blueprint.board.svg import tag
+from blueprint.board.text import Style, width, write
+from blueprint.board.theme import DASHES, INK, LABELS, MARGIN
+from blueprint.sentences import word
+
+
+def draw_lines(floor: Floor) -> str:
+    """Each line with its name at the left."""
+    scene = floor.scene
+    drawn = ""
+    for name, y in floor.down.lines:
+        label = word(name, scene.story.language)
+        style = Style(11, italic=True, colour=INK, room=LABELS + 60)
+        start = max(MARGIN + width(label, style) + 10, LABELS - 30)
+        drawn += write(MARGIN, y + 4, label, style)
+        drawn += tag(
+            "line", x1=start, x2=scene.across.right, y1=y, y2=y,
+            stroke=INK, stroke_width=1.7, stroke_dasharray=DASHES[name],
+        )  # fmt: skip
+    return drawn

@@ -1,0 +1,58 @@
+"""One sheet ready to be drawn: what is known, and where everything lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from blueprint.board.arrows import Routed
+from blueprint.board.geometry import Across, Down
+from blueprint.board.layout import Sheet, Span
+from blueprint.board.marks import Marks
+from blueprint.board.states import State
+from blueprint.findings import Findings, StageMeasure, StepMeasure
+from blueprint.model import Blueprint, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What the whole board tells: the findings, with what every row looks up."""
+
+    findings: Findings
+    blueprint: Blueprint
+    language: str
+    marks: Marks
+    states: Mapping[str, State]
+    steps: Mapping[str, StepMeasure]
+    measures: Mapping[str, StageMeasure]
+    stages: Mapping[str, Stage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One sheet: the story, its part of the blueprint, its arrows and its horizontal positions."""
+
+    story: Story
+    sheet: Sheet
+    routed: Routed
+    across: Across
+
+    def extent(self, span: Span) -> tuple[float, float]:
+        """Left and right end of a stage between its separators."""
+        return self.across.spans[self.sheet.spans.index(span)]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A row of the picture: its elements, and the y below it."""
+
+    svg: str
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """A sheet with its lanes laid out: what boxes, arrows, lanes and lines are drawn on."""
+
+    scene: Scene
+    down: Down

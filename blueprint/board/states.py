@@ -1,0 +1,110 @@
+"""What the gap overlay says of a step: one state, with its border, its word and its number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from blueprint.board.marks import Marks
+from blueprint.board.theme import (
+    AMBER,
+    BLUE,
+    FAINT,
+    MAGENTA,
+    MIN_CASES,
+    PAPER,
+    RED,
+    TEAL,
+    VERMILLION,
+    VIOLET,
+)
+from blueprint.findings import Findings, StepMeasure
+from blueprint.model import Step
+
+
+class State(StrEnum):
+    """The states of a step; the values are the words of the legend."""
+
+    AS_DESIGNED = "as_designed"
+    OPTIONAL = "optional"
+    NEVER_SEEN = "never_seen"
+    UNDESIGNED = "undesigned"
+    FORBIDDEN = "forbidden"
+    SKIPPED = "skipped"
+    ORDER = "order"
+    LATE = "late"
+    REPEATED = "repeated"
+    NO_DATA = "not_instrumented"
+    TOO_FEW = "too_few"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a box in a state is drawn."""
+
+    border: str
+    width: float
+    dash: str | None = None
+    fill: str = PAPER
+    hatched: bool = False
+
+
+LOOKS: Mapping[State, Look] = {
+    State.AS_DESIGNED: Look("#c3ccd4", 1.2),
+    State.OPTIONAL: Look("#b4bfc9", 1.2, "4 3"),
+    State.NEVER_SEEN: Look(BLUE, 1.8, "5 3", PAPER, hatched=True),
+    State.UNDESIGNED: Look(AMBER, 1.8, None, "#fff3d6"),
+    State.FORBIDDEN: Look(RED, 2, None, "#fdeaea"),
+    State.SKIPPED: Look(VIOLET, 2, "10 3"),
+    State.ORDER: Look(MAGENTA, 2, "9 3 2 3"),
+    State.LATE: Look(VERMILLION, 2),
+    State.REPEATED: Look(TEAL, 2, "3 2"),
+    State.NO_DATA: Look(FAINT, 1.4, "1.5 3", "#fafbfc"),
+    State.TOO_FEW: Look("#c3ccd4", 1.2, None, "#fafbfc"),
+}
+OF_KIND: Mapping[str, State] = {
+    "skipped_step": State.SKIPPED,
+    "wrong_order": State.ORDER,
+    "late_step": State.LATE,
+    "repeated_step": State.REPEATED,
+    "forbidden_step": State.FORBIDDEN,
+    "undesigned_step": State.UNDESIGNED,
+}
+
+
+def step_states(findings: Findings, steps: tuple[Step, ...], marks: Marks) -> dict[str, State]:
+    """The state of each step drawn."""
+    measures = {measure.id: measure for measure in findings.steps}
+    entered = {stage.id: stage.entered for stage in findings.stages}
+    blind = set(findings.gates.blind_steps)
+    states = {}
+    for step in steps:
+        measure = None if step.id in blind else measures.get(step.id)
+        few = entered.get(step.stage, 0) < MIN_CASES
+        states[step.id] = _state(step, measure, marks, few=few)
+    return states
+
+
+def _state(step: Step, measure: StepMeasure | None, marks: Marks, *, few: bool) -> State:
+    """What is known decides first, then what was seen, then the largest gap."""
+    if not step.designed:
+        return State.UNDESIGNED
+    if measure is None or not measure.instrumented:
+        return State.NO_DATA
+    if step.most == 0:
+        return State.FORBIDDEN if measure.instances else State.OPTIONAL
+    return State.TOO_FEW if few else _judged(step, measure, marks)
+
+
+def _judged(step: Step, measure: StepMeasure, marks: Marks) -> State:
+    """The state of an instrumented step with enough instances."""
+    if not measure.instances:
+        return State.NEVER_SEEN
+    kinds = [mark.gap.kind for mark in marks.by_step.get(step.id, ())]
+    found = next((OF_KIND[kind] for kind in kinds if kind in OF_KIND), None)
+    if found:
+        return found
+    if step.id in marks.unsure and measure.instances < MIN_CASES:
+        return State.TOO_FEW
+    return State.AS_DESIGNED if step.least else State.OPTIONAL

@@ -1,0 +1,97 @@
+"""Text that fits: widths from the metrics of one font, ellipses, lines, and the SVG text element.
+
+The widths are those of Liberation Sans, which Arial and Helvetica share. A text that nearly fills
+its room is pinned to its measured width, so that another font cannot push it out of its box.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from blueprint.board.svg import clean, tag, title
+
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+ROOMY = 0.85
+"""A text over this share of its room is pinned to its measured width."""
+WIDE, USUAL = 1000, 600
+"""Per mille of the size, for characters that the table does not have: East Asian, and others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text is set; `room` None means that it may be as long as it is."""
+
+    size: float = 11
+    bold: bool = False
+    colour: str | None = None
+    anchor: str | None = None
+    italic: bool = False
+    room: float | None = None
+
+
+@cache
+def _widths(weight: str) -> Mapping[str, int]:
+    """Per mille of the font size, for each character of the table."""
+    table = json.loads((Path(__file__).parent / "widths.json").read_text("utf-8"))[weight]
+    return {character: int(width) for width, line in table.items() for character in line}
+
+
+def width(text: str, style: Style) -> float:
+    """Width of the text in pixels."""
+    known = _widths("bold" if style.bold else "regular")
+    return sum(_character(c, known) for c in text) * style.size / 1000
+
+
+def _character(character: str, known: Mapping[str, int]) -> int:
+    """Width of one character; nothing for accents that sit on the one before."""
+    if character in known:
+        return known[character]
+    if unicodedata.combining(character):
+        return 0
+    return WIDE if unicodedata.east_asian_width(character) in "WF" else USUAL
+
+
+def cut(text: str, style: Style, room: float) -> str:
+    """The text, or as much of it as fits with an ellipsis."""
+    if width(text, style) <= room:
+        return text
+    kept = text
+    while kept and width(kept.rstrip() + ELLIPSIS, style) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + ELLIPSIS
+
+
+def lines(text: str, style: Style, room: float, most: int) -> list[str]:
+    """The text in at most so many lines; the last one is cut, words too long for a line too."""
+    words = clean(text).split(" ")
+    done: list[str] = []
+    while words and len(done) < most - 1:
+        line = [words.pop(0)]
+        while words and width(" ".join([*line, words[0]]), style) <= room:
+            line.append(words.pop(0))
+        done.append(cut(" ".join(line), style, room))
+    if words:
+        done.append(cut(" ".join(words), style, room))
+    return done
+
+
+def write(x: float, y: float, content: str, style: Style) -> str:
+    """A text element; cut to its room, with the whole text as its tooltip when it was cut."""
+    whole = clean(content)
+    shown = whole if style.room is None else cut(whole, style, style.room)
+    measured = width(shown, style)
+    tight = style.room is not None and measured > ROOMY * style.room
+    return tag(
+        "text",
+        escape(shown) + (title(whole) if shown != whole else ""),
+        x=x, y=y, font_size=style.size, font_weight="bold" if style.bold else None,
+        font_style="italic" if style.italic else None, fill=style.colour, text_anchor=style.anchor,
+        textLength=measured if tight else None,
+        lengthAdjust="spacingAndGlyphs" if tight else None,
+    )  # fmt: skip

@@ -1,0 +1,131 @@
+"""What a gap says, in the languages of `languages/*.json`: templates, label words, kind words.
+
+A gap carries no text, only a template's id and its parameters (findings.Sentence), so that the same
+findings can be said in any language.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from blueprint.amounts import duration, number, share
+from blueprint.findings import Gap
+from blueprint.model import Blueprint, say
+
+LANGUAGES = ("en", "es", "pl")
+FOLDER = Path(__file__).parent / "languages"
+LATE, SKIPPED, UNSURE = "late_step", "skipped_step", "not_enough_data"
+
+
+@cache
+def vocabulary(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Everything we can say in a language; English when we do not speak it."""
+    known = language if language in LANGUAGES else "en"
+    texts: dict[str, dict[str, str]] = json.loads((FOLDER / f"{known}.json").read_text("utf-8"))
+    return texts
+
+
+def word(key: str, language: str = "en", **values: object) -> str:
+    """A label word of the board, with its values filled in."""
+    return vocabulary(language)["words"][key].format(**values)
+
+
+def report_word(key: str, language: str = "en", **values: object) -> str:
+    """A heading or text of the report, with its values filled in."""
+    return vocabulary(language)["report"][key].format(**values)
+
+
+def kind_word(kind: str, language: str = "en") -> str:
+    """One or two words for a kind of gap: late, skipped, unplanned."""
+    return vocabulary(language)["kinds"].get(kind, kind.replace("_", " "))
+
+
+def verdict_word(verdict: str, language: str = "en") -> str:
+    """confirmed, indicated or not enough data, in the language."""
+    return vocabulary(language)["verdicts"].get(verdict, verdict)
+
+
+def effect_words(unit: str, value: float, language: str = "en") -> str:
+    """The size of an effect with its unit: 271 h, 67 customers."""
+    decimals = 1 if unit == "hours" and abs(value) < 10 else 0  # noqa: PLR2004 - small hours need a decimal
+    unit_word = vocabulary(language)["units"].get(unit, unit)
+    return f"{number(value, language, decimals)}\u00a0{unit_word}"
+
+
+def sentence(gap: Gap, designed: Blueprint, language: str = "en") -> str:
+    """The gap in one sentence: n of N, and what the design says; plain for kinds without words."""
+    templates = vocabulary(language)["sentences"]
+    template = templates.get(_template(gap)) or templates.get(gap.kind) or templates["other"]
+    said = template.format_map(_Values(_values(gap, designed, language)))
+    return said[:-1] if said.endswith("..") else said
+
+
+def subject_name(gap: Gap, designed: Blueprint, language: str = "en") -> str:
+    """What the gap is about, as people call it: its step, its activity or its stage."""
+    parameters = gap.sentence.parameters
+    if "activity" in parameters:
+        return str(parameters["activity"])
+    if gap.kind == "wrong_order" and "before" in parameters:
+        return _name(parameters["before"], designed, language)
+    return _name(parameters.get("step") or gap.subject, designed, language)
+
+
+def _template(gap: Gap) -> str:
+    """The id of the template: that of the findings, unless the verdict or a rate of 1 says more."""
+    if gap.verdict == UNSURE:
+        return UNSURE
+    if gap.kind == SKIPPED and gap.rate >= 1:
+        return "skipped_step.never"
+    if gap.kind == LATE and gap.sentence.parameters.get("never"):
+        return "late_step.never"
+    return gap.sentence.template
+
+
+def _values(gap: Gap, designed: Blueprint, language: str) -> dict[str, str]:
+    """Every parameter of the sentence as text in the language; the gap's own numbers stand in."""
+    own = ("subject", "stage", "affected", "eligible", "rate", "tolerance")
+    known: dict[str, Any] = {key: getattr(gap, key) for key in own}
+    known |= {"promised": 1 - gap.tolerance} | gap.sentence.parameters
+    clock = _clock(gap, designed)
+    return {key: _say_value(key, known[key], designed, (language, clock)) for key in known}
+
+
+def _clock(gap: Gap, designed: Blueprint) -> str:
+    """The clock of the gap's durations: that of the promise for a late step, else of the stage."""
+    if gap.kind == LATE:
+        promises = (step.sla for step in designed.steps if step.id == gap.subject)
+        return next((sla.clock for sla in promises if sla), "calendar")
+    times = (stage.time for stage in designed.stages if stage.id == gap.stage)
+    return next((time.clock for time in times if time), "calendar")
+
+
+def _say_value(key: str, value: Any, designed: Blueprint, manner: tuple[str, str]) -> str:
+    """One parameter as text: durations end in _s, shares and counts by name, ids by their names."""
+    language, clock = manner
+    if isinstance(value, int | float):
+        if key.endswith("_s"):
+            return duration(value, language, clock)
+        says: Callable[[float, str], str] = share if key in SHARES else number
+        return says(value, language)
+    return str(value) if key == "activity" else _name(value, designed, language)
+
+
+SHARES = frozenset({"rate", "tolerance", "promised"})
+
+
+def _name(identifier: object, designed: Blueprint, language: str) -> str:
+    """The name of a step or stage of the design; the identifier itself when it has none."""
+    names = {stage.id: stage.name for stage in designed.stages}
+    names |= {step.id: step.name for step in designed.steps}
+    return say(names.get(str(identifier)), language) or str(identifier)
+
+
+class _Values(dict[str, str]):
+    """Parameters of a sentence; a missing one shows as a question mark instead of an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
