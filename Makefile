@@ -5,7 +5,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-DEMO ?= build/demo
 
 .PHONY: help demo test lint fix docs bench nightly browser wheel clean
 .DEFAULT_GOAL := help
@@ -14,7 +13,8 @@ help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: $(READY) ## runs the sample project in build/demo: the gap table and a report
-	$(BIN)/blueprint-miner demo $(DEMO)
+	@rm -rf build/demo
+	$(BIN)/blueprint-miner demo build/demo
 
 test: $(READY) ## every test that belongs to each commit
 	$(BIN)/python -m pytest -m "not nightly"

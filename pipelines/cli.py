@@ -1,0 +1,138 @@
+"""The command line: one thin function per verb; what is heavy is imported where it is used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines.faults import status_of
+
+HERE = Path()
+
+project_option = click.option(
+    "--project",
+    "-p",
+    default=HERE,
+    type=click.Path(path_type=Path),
+    help="Folder of the project (with project.yaml). Default: this one.",
+)
+window_option = click.option(
+    "--window",
+    nargs=2,
+    metavar="FROM TO",
+    default=(None, None),
+    help="Only what entered its stage from FROM up to TO (dates; TO is not in it).",
+)
+fail_option = click.option(
+    "--fail-on",
+    multiple=True,
+    metavar="NAME[=N]",
+    help="Exit 3 when more than N gaps (default 0) are of this verdict, kind or id.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="blueprint-miner", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Shows the service your customers really get, beside the one you designed.
+
+    Loads event logs of CRM, help desk and web site, mines the actual flows, lays them onto the
+    lanes of a service blueprint and ranks the gaps to the designed one.
+    """
+
+
+@commands.command()
+@click.argument("folder", default="blueprint-miner-demo", type=click.Path(path_type=Path))
+def demo(folder: Path) -> int:
+    """Copies the sample project to FOLDER and runs it."""
+    from pipelines import start  # noqa: PLC0415 - heavy
+
+    return start.demo(folder)
+
+
+@commands.command()
+@project_option
+@window_option
+@fail_option
+def run(project: Path, window: tuple[str | None, str | None], fail_on: tuple[str, ...]) -> int:
+    """Loads, mines, compares and publishes: the whole flow, through Prefect."""
+    from pipelines import start  # noqa: PLC0415 - heavy
+
+    return start.run(project, window, fail_on)
+
+
+@commands.command()
+@project_option
+@window_option
+@fail_option
+def compare(project: Path, window: tuple[str | None, str | None], fail_on: tuple[str, ...]) -> int:
+    """Compares what is loaded already with the design, without Prefect.
+
+    The quick loop while you edit blueprint.yaml.
+    """
+    from pipelines import start  # noqa: PLC0415 - heavy
+
+    return start.compare(project, window, fail_on)
+
+
+@commands.command()
+@project_option
+def check(project: Path) -> int:
+    """Checks project.yaml and blueprint.yaml: every mistake with file, line and hint."""
+    from pipelines.check import check_project  # noqa: PLC0415 - heavy
+
+    return check_project(project)
+
+
+@commands.command()
+@project_option
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Where to write the draft.")
+def draft(project: Path, output: Path | None) -> int:
+    """Derives a blueprint.yaml from the logs alone.
+
+    Writes the project's blueprint.yaml when there is none yet, else blueprint.draft.yaml beside it.
+    """
+    from pipelines import start  # noqa: PLC0415 - heavy
+
+    return start.draft(project, output)
+
+
+@commands.command()
+@click.argument("gap", required=False)
+@project_option
+@click.option("--json", "as_json", is_flag=True, help="For scripts: the gaps as JSON.")
+@click.option(
+    "--all-cases",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    help="Writes every affected instance (of the gap named, else of all).",
+)
+def gaps(gap: str | None, project: Path, *, as_json: bool, all_cases: Path | None) -> int:
+    """Shows the gaps of the last run; with a gap's id its definition, numbers, cases and SQL."""
+    from pipelines.gaps_command import show  # noqa: PLC0415 - heavy
+
+    return show(project, gap, as_json=as_json, all_cases=all_cases)
+
+
+@commands.command()
+@project_option
+@click.option("--cron", default="0 7 * * 1", show_default=True, help="When to run.")
+@click.option("--timezone", help="Of the cron times. Default: the one of the design.")
+def schedule(project: Path, cron: str, timezone: str | None) -> int:
+    """Serves the flow as a Prefect deployment that runs on a cron.
+
+    Needs a Prefect server: PREFECT_API_URL, or a profile that names one. Runs until stopped.
+    """
+    from pipelines import start  # noqa: PLC0415 - heavy
+
+    return start.schedule(project, cron, timezone)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command `blueprint-miner`; ends the process with the command's exit status."""
+    called: Callable[..., Any] = commands.main
+    sys.exit(status_of(lambda: called(arguments, "blueprint-miner", standalone_mode=False)))

@@ -1,0 +1,63 @@
+"""The Prefect flow: the plain functions of `run.py`, wrapped by call; only this file knows Prefect.
+
+Staging runs in parallel, one task per source; committing is one task at a time, for DuckDB has one
+writer. Only small values pass between tasks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.flows import EntrypointType
+from prefect.schedules import Cron
+from prefect.settings import PREFECT_API_URL
+
+from pipelines.markdown import gap_report
+from pipelines.project import SourceError
+from pipelines.run import commit, compare_loaded, is_worth_retrying, new_order, read, stage, stopped
+
+
+def _may_pass(_task: Any, _run: Any, state: State[Any]) -> bool:
+    """Whether a task that failed is tried again: not when the input is wrong."""
+    return is_worth_retrying(state.result(raise_on_failure=False))
+
+
+retrying: dict[str, Any] = {"retries": 2, "retry_delay_seconds": 2, "retry_condition_fn": _may_pass}
+stage_task = task(stage, name="stage", task_run_name="stage {source}", **retrying)
+commit_task = task(commit, name="commit", task_run_name="commit {source}", **retrying)
+compare_task = task(compare_loaded, name="compare and publish")
+
+
+@flow(name="blueprint-miner", validate_parameters=False)
+def blueprint_run(project: str, since: str | None = None, until: str | None = None) -> str:
+    """Loads every source, mines, compares with the design and publishes; gives the run's folder."""
+    order = new_order(Path(project), since, until)
+    names = [settings.name for settings in read(order)[0].sources]
+    staged = [stage_task.submit(order, name) for name in names]
+    loads = [commit_task(order, n, s.result()) for n, s in zip(names, staged, strict=True)]
+    folder = compare_task(order, stopped(loads))
+    create_markdown_artifact(gap_report(folder), key="gap-report", description="The gap report")
+    return str(folder)
+
+
+def serve(project: Path, cron: str, timezone: str) -> None:
+    """Serves the flow as a deployment on a cron, until the process is stopped.
+
+    Raises `SourceError` when no Prefect server is configured to keep the schedule.
+    """
+    if not PREFECT_API_URL.value():
+        raise SourceError(
+            "found no Prefect server, expected one that keeps the schedule."
+            " Start one (`prefect server start`) and set PREFECT_API_URL to it."
+        )
+    blueprint_run.serve(
+        name=project.name,
+        schedule=Cron(cron, timezone=timezone),
+        parameters={"project": str(project)},
+        description="The service blueprint, measured, and its gaps",
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )

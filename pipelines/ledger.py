@@ -1,0 +1,70 @@
+"""The gaps as rows of words, for the terminal's table and for Prefect's Markdown artifact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blueprint.amounts import share
+from blueprint.findings import Findings, Gap
+from blueprint.sentences import effect_words, kind_word, sentence, subject_name, verdict_word
+from pipelines.plain import plain
+
+HEADINGS = ("#", "gap", "verdict", "affected", "rate", "effect", "id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One gap in words, safe for a terminal."""
+
+    place: int
+    gap: str
+    verdict: str
+    affected: str
+    rate: str
+    effect: str
+    id: str
+
+    def cells(self) -> tuple[str, ...]:
+        """The cells in the order of `HEADINGS`."""
+        row = (self.gap, self.verdict, self.affected, self.rate, self.effect, self.id)
+        return (str(self.place), *row)
+
+
+def rows(findings: Findings, most: int | None = None) -> list[Row]:
+    """The largest gaps, `most` of them or all, in the order of the findings."""
+    return [_row(place, gap, findings) for place, gap in enumerate(findings.gaps[:most], 1)]
+
+
+def _row(place: int, gap: Gap, findings: Findings) -> Row:
+    """One gap in words."""
+    language = findings.run.language
+    name = f"{kind_word(gap.kind, language)}: {subject_name(gap, findings.designed, language)}"
+    return Row(
+        place=place,
+        gap=plain(name),
+        verdict=verdict_word(gap.verdict, language),
+        affected=f"{gap.affected} / {gap.eligible}",
+        rate=share(gap.rate, language),
+        effect=effect_words(gap.effect.unit, gap.effect.value, language),
+        id=plain(gap.id),
+    )
+
+
+def told(gap: Gap, findings: Findings) -> str:
+    """The gap in one sentence."""
+    return plain(sentence(gap, findings.designed, findings.run.language))
+
+
+def first_line(findings: Findings) -> str:
+    """Over what the run was: customers, events, from when to when, and what cannot be relied on."""
+    run = findings.run
+    doubts = [f"{s.source} is stale" for s in run.sources if s.stale]
+    doubts += [f"{s.source} was stopped: {s.stopped}" for s in run.sources if s.stopped]
+    reach = f"complete until {_reach(findings)}"
+    return plain("; ".join([f"{run.customers} customers, {run.events} events", reach, *doubts]))
+
+
+def _reach(findings: Findings) -> str:
+    """The day up to which every source is complete."""
+    ends = [s.complete_until for s in findings.run.sources if s.complete_until]
+    return min(ends)[:10] if ends else "unknown"

@@ -1,0 +1,154 @@
+"""One run in plain functions, without Prefect: load each source, mine, compare, publish.
+
+`flows.py` wraps these very functions and `compare` calls them directly, so both find the same.
+Values that pass between them are small; each function opens the warehouse itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from blueprint.comparison import RunFacts, compare
+from blueprint.design import Design, load_design
+from blueprint.findings import SourceState
+from miner.cases import prepare
+from miner.identity import IdentityRules
+from miner.warehouse import LogError, open_for_analysis
+from pipelines.load import SourceLoad, load_source
+from pipelines.project import Project, SourceError, load_project
+from pipelines.publish import publish
+from pipelines.source_states import source_states
+
+LOCK_WAIT_S = 600
+"""How long a run waits for another that holds the warehouse."""
+
+log = logging.getLogger("blueprint_miner")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What one run is asked for: project folder, window (`until` is not in it), time and name."""
+
+    project: Path
+    since: str | None = None
+    until: str | None = None
+    at: datetime
+    run_id: str
+
+
+def new_order(project: Path, since: str | None = None, until: str | None = None) -> Order:
+    """An order for a run now; ids begin with their time, so that they sort by age."""
+    at = datetime.now(UTC).replace(microsecond=0)
+    run_id = f"{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    return Order(project=project, since=since, until=until, at=at, run_id=run_id)
+
+
+def read(order: Order) -> tuple[Project, Design]:
+    """Project and design of an order, checked before anything else is done.
+
+    Raises `SourceError` or `DesignError` with every mistake.
+    """
+    project = load_project(order.project)
+    design = load_design(project.design_path)
+    _window(order, design)
+    return project, design
+
+
+def load_all(order: Order) -> dict[str, str]:
+    """Loads every source in turn; gives back why a source was stopped, by its name."""
+    project, design = read(order)
+    loads = []
+    for settings in project.sources:
+        log.info("loading %s", settings.name)
+        loads.append(load_source(project, settings, design.kept_attributes, order.run_id))
+    return stopped(loads)
+
+
+def stopped(loads: list[SourceLoad]) -> dict[str, str]:
+    """Why a source was stopped, by its name; those that were not are left out."""
+    return {load.source: load.stopped for load in loads if load.stopped}
+
+
+def compare_loaded(order: Order, stops: Mapping[str, str] | None = None) -> Path:
+    """Mines what is loaded, compares it with the design and publishes; gives `out/runs/<id>`.
+
+    Raises `LogError` when there is no warehouse, or no event in it.
+    """
+    project, design = read(order)
+    log.info("reading the warehouse")
+    with open_for_analysis(project.warehouse_path, LOCK_WAIT_S) as connection:
+        facts = _facts(order, project, design, connection, stops or {})
+        log.info("finding customers and cases")
+        prepare(connection, design.bindings.customer, _identity_rules(project))
+        log.info("comparing with the design")
+        findings = compare(connection, design, facts)
+        log.info("publishing")
+        return publish(project.out_path, findings, connection)
+
+
+def _facts(
+    order: Order,
+    project: Project,
+    design: Design,
+    connection: duckdb.DuckDBPyConnection,
+    stops: Mapping[str, str],
+) -> RunFacts:
+    """What the run knows besides the log."""
+    states = source_states(connection, project.sources, stops)
+    if not any(state.events for state in states):
+        raise LogError(_no_events(project, states))
+    return RunFacts(
+        id=order.run_id,
+        at=order.at.isoformat(),
+        version=version("blueprint-miner"),
+        sources=states,
+        window=_window(order, design),
+        language=project.language,
+    )
+
+
+def _no_events(project: Project, states: list[SourceState]) -> str:
+    """Why nothing can be compared, and where to look."""
+    rejected = sum(state.rows_quarantined for state in states)
+    return (
+        f"{project.warehouse_path}: found no event in it, expected some of"
+        f" {', '.join(state.source for state in states)}; {rejected} rows were rejected."
+        " Check `files:` in project.yaml, then run `blueprint-miner run`."
+    )
+
+
+def _identity_rules(project: Project) -> IdentityRules:
+    """The project's identity settings as the miner takes them."""
+    settings = project.identity
+    return IdentityRules(
+        keys=tuple(settings.keys),
+        leaves=tuple(settings.leaves),
+        blocked=tuple(settings.blocked),
+        fan_out=settings.fan_out,
+    )
+
+
+def _window(order: Order, design: Design) -> tuple[datetime | None, datetime | None]:
+    """The window's two moments, dates being midnight in the design's zone."""
+    zone = ZoneInfo(design.timezone)
+    return _moment(order.since, zone), _moment(order.until, zone)
+
+
+def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
+    """A date or time in UTC. Raises `SourceError` when it is none."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise SourceError(f"--window: found {text!r}, expected a date such as 2026-01-31") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)

@@ -1,0 +1,113 @@
+"""What a command shows in the terminal: the table of gaps, one gap in full, progress.
+
+Every text that may come from a log goes through `plain`, and never through rich's markup.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.status import Status
+from rich.table import Table
+from rich.text import Text
+
+from blueprint.findings import Findings, Gap
+from pipelines.ledger import HEADINGS, first_line, rows, told
+from pipelines.plain import plain
+
+MOST = 15
+"""Gaps in the table at the end of a run."""
+COLOURS = {"confirmed": "bold red", "indicated": "yellow"}
+WIDE = 160
+
+
+def show_run(findings: Findings, folder: Path, most: int | None = MOST) -> None:
+    """The first line, the table of the largest gaps, and where the report is."""
+    console = _console()
+    console.print(Text(first_line(findings)))
+    console.print(gap_table(findings, most))
+    if most is not None and len(findings.gaps) > most:
+        console.print(Text(f"… and {len(findings.gaps) - most} more: blueprint-miner gaps"))
+    console.print(Text(f"Report: {plain(folder / 'report.html')}"), soft_wrap=True)
+
+
+def gap_table(findings: Findings, most: int | None) -> Table:
+    """The largest gaps, one line each."""
+    table = Table(title=None, header_style="bold", show_edge=False, pad_edge=False)
+    for heading in HEADINGS:
+        right = heading in {"#", "affected", "rate", "effect"}
+        table.add_column(heading, justify="right" if right else "left", no_wrap=heading != "gap")
+    for row, gap in zip(rows(findings, most), findings.gaps, strict=False):
+        table.add_row(*(Text(cell) for cell in row.cells()), style=COLOURS.get(gap.verdict, "dim"))
+    return table
+
+
+def show_gap(findings: Findings, gap: Gap, definition: str, sql: str) -> None:
+    """One gap in full: its sentence, definition, numbers, cases and SQL."""
+    console = _console()
+    console.print(Text(plain(gap.id), style="bold"), Text(told(gap, findings)), sep="\n")
+    console.print(Text(f"\n{definition}\n", style="dim"))
+    for name, value in _numbers(gap):
+        console.print(Text(f"{name:>16}  {value}"))
+    console.print(Text("\nCases to look up:"))
+    for case in gap.cases:
+        trace = " > ".join(case.trace)
+        line = f"  {case.case}  {case.instance}  {case.entered}  {trace}"
+        console.print(Text(plain(line)), soft_wrap=True)
+    console.print(Text(f"\n{sql}", style="dim"), soft_wrap=True)
+
+
+def _numbers(gap: Gap) -> list[tuple[str, str]]:
+    """The numbers of a gap, by name."""
+    low, high = gap.interval
+    return [
+        ("verdict", gap.verdict),
+        ("stage", plain(gap.stage)),
+        ("affected", f"{gap.affected} of {gap.eligible}, {gap.customers} customers"),
+        ("rate", f"{gap.rate:.4f} ({low:.4f} to {high:.4f}), tolerated {gap.tolerance:.4f}"),
+        ("p, q", f"{gap.p_value:.3g}, {'not tested' if gap.q is None else f'{gap.q:.3g}'}"),
+        ("effect", f"{gap.effect.value:,.1f} {gap.effect.unit}"),
+        ("follows from", plain(gap.follows_from or "no other gap")),
+    ]
+
+
+@contextmanager
+def progress(first: str) -> Iterator[None]:
+    """Shows what is being done while it is done, on a terminal; quiet otherwise."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    logger = logging.getLogger("blueprint_miner")
+    with console.status(first) as status:
+        handler = _StatusHandler(status)
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+        try:
+            yield
+        finally:
+            logger.removeHandler(handler)
+
+
+class _StatusHandler(logging.Handler):
+    """Puts each message of the run into the status line."""
+
+    def __init__(self, status: Status) -> None:
+        """Writes into this status line."""
+        super().__init__(logging.INFO)
+        self._status = status
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """The message, as text and not as markup."""
+        self._status.update(Text(plain(record.getMessage())))
+
+
+def _console() -> Console:
+    """Standard output; wide when it is not a terminal, so that no cell is cut."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    return console if sys.stdout.isatty() else Console(highlight=False, markup=False, width=WIDE)
