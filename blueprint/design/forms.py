@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from blueprint.design.durations import is_duration
@@ -103,3 +104,29 @@ def shown(value: Any) -> str:
     if value is None:
         return "nothing"
     return f'"{value}"' if isinstance(value, str | int | float | date) else "this"
+
+
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+Text = Annotated[dict[str, str], BeforeValidator(text), WithJsonSchema(TEXT_FORM)]
+Texts = Annotated[list[dict[str, str]], BeforeValidator(texts), WithJsonSchema(TEXTS_FORM)]
+Names = Annotated[list[str], BeforeValidator(one_or_many), WithJsonSchema(LIST_FORM)]
+Duration = Annotated[str, BeforeValidator(duration), WithJsonSchema(DURATION_FORM)]
+Occurs = Annotated[tuple[int, int | None], BeforeValidator(occurs), WithJsonSchema(OCCURS_FORM)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Emotion = Annotated[float, Field(ge=-2, le=2)]
+Moment = Annotated[date | datetime, BeforeValidator(moment)]
+FlowNode = Annotated[Any, WithJsonSchema({"form": "Flow"})]
+Conditions = Annotated[Any, WithJsonSchema({"form": "Conditions"})]
+Outcome = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "string"}, {"form": "Conditions"}]})]
+SignalForm = Annotated[Any, WithJsonSchema({"form": "Signal"})]
+Alternatives = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"form": "Conditions"},
+                {"type": "array", "items": {"form": "Conditions"}, "minItems": 1},
+            ]
+        }
+    ),
+]

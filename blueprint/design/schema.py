@@ -5,51 +5,29 @@ What one entry alone can get wrong is said here; what names refer to is checked 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from blueprint.design.forms import (
-    DURATION_FORM,
-    ID_PATTERN,
     LIST_FORM,
-    OCCURS_FORM,
-    TEXT_FORM,
-    TEXTS_FORM,
-    duration,
-    moment,
-    occurs,
+    Alternatives,
+    Duration,
+    Emotion,
+    FlowNode,
+    Id,
+    Moment,
+    Names,
+    Occurs,
+    Outcome,
+    Share,
+    SignalForm,
+    Text,
+    Texts,
     one_or_many,
-    text,
-    texts,
 )
 from blueprint.model import Role
-
-Id = Annotated[str, Field(pattern=ID_PATTERN)]
-Text = Annotated[dict[str, str], BeforeValidator(text), WithJsonSchema(TEXT_FORM)]
-Texts = Annotated[list[dict[str, str]], BeforeValidator(texts), WithJsonSchema(TEXTS_FORM)]
-Names = Annotated[list[str], BeforeValidator(one_or_many), WithJsonSchema(LIST_FORM)]
-Duration = Annotated[str, BeforeValidator(duration), WithJsonSchema(DURATION_FORM)]
-Occurs = Annotated[tuple[int, int | None], BeforeValidator(occurs), WithJsonSchema(OCCURS_FORM)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Emotion = Annotated[float, Field(ge=-2, le=2)]
-Moment = Annotated[date | datetime, BeforeValidator(moment)]
-FlowNode = Annotated[Any, WithJsonSchema({"form": "Flow"})]
-Conditions = Annotated[Any, WithJsonSchema({"form": "Conditions"})]
-Outcome = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "string"}, {"form": "Conditions"}]})]
-SignalForm = Annotated[Any, WithJsonSchema({"form": "Signal"})]
-Alternatives = Annotated[
-    Any,
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"form": "Conditions"},
-                {"type": "array", "items": {"form": "Conditions"}, "minItems": 1},
-            ]
-        }
-    ),
-]
 
 
 class Entry(BaseModel):

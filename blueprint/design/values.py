@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from blueprint.flow import Tree
 from blueprint.model import Blueprint, Text
+from miner.calendar import ClockSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +182,17 @@ class Design:
     unjudged: list[dict[str, str]]
     warnings: tuple[str, ...]
     sha256: str
+
+    def clocks(self) -> tuple[ClockSettings, ...]:
+        """The business clocks, as `miner.calendar.register` takes them."""
+        return tuple(
+            ClockSettings(
+                name=calendar.id,
+                zone=self.timezone,
+                hours=calendar.hours,
+                country=calendar.country,
+                subdivision=calendar.subdivision,
+                closed=calendar.closed,
+            )
+            for calendar in self.calendars.values()
+        )

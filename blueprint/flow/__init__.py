@@ -11,12 +11,14 @@ from blueprint.flow.order import (
     precedence,
 )
 from blueprint.flow.runs import Neutral, accepts, is_run, unrolled
+from blueprint.flow.standing import Standing, standings
 from blueprint.flow.tree import FlowMistake, ReadFlow, Tree, read_flow, steps_of
 
 __all__ = [
     "FlowMistake",
     "Neutral",
     "ReadFlow",
+    "Standing",
     "Tree",
     "accepts",
     "choice_arms",
@@ -27,6 +29,7 @@ __all__ = [
     "mandatory",
     "precedence",
     "read_flow",
+    "standings",
     "steps_of",
     "unrolled",
 ]
