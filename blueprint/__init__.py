@@ -1,0 +1,1 @@
+"""The blueprint floor: designed and as-is blueprints, their gaps, findings, board and report."""

@@ -17,7 +17,7 @@ _ROLES = {"customer": Role.CUSTOMER, "partner": Role.SUPPORT}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndesignedStep:
-    """An activity that nobody designed, seen in a stage: as a step, with its counts and where it mostly came."""
+    """An activity of a stage that nobody designed, as a step with its counts and its place."""
 
     step: Step
     measure: StepMeasure
@@ -27,8 +27,11 @@ class UndesignedStep:
 def undesigned_steps(
     connection: duckdb.DuckDBPyConnection, designed: Blueprint, entered: Mapping[str, int]
 ) -> dict[str, UndesignedStep]:
-    """The undesigned activities by subject (`stage/slug`), each put into a lane by who acted and what the customer saw."""
-    return {row[0]: _undesigned(row, designed, entered) for row in select(connection, "sql/undesigned_steps")}
+    """The undesigned activities by subject (`stage/slug`), each in the lane of who acted."""
+    return {
+        row[0]: _undesigned(row, designed, entered)
+        for row in select(connection, "sql/undesigned_steps")
+    }
 
 
 def _undesigned(
@@ -66,12 +69,15 @@ def _undesigned(
 def lane_for(lanes: tuple[Lane, ...], actor: str, *, is_public: bool) -> Lane:
     """The lane of an event by who acted and whether the customer saw it; the nearest there is.
 
-    Customer: customer lane; public acts: frontstage; unseen acts of people: backstage; of systems: support.
+    Customer: customer lane; public acts: frontstage; unseen acts of people: backstage; of systems:
+    support.
     """
     hidden = Role.BACKSTAGE if actor == "person" else Role.SUPPORT
     role = _ROLES.get(actor) or (Role.FRONTSTAGE if is_public else hidden)
     order = list(Role)
-    return min(lanes, key=lambda x: (abs(order.index(x.role) - order.index(role)), x.actor != actor))
+    return min(
+        lanes, key=lambda x: (abs(order.index(x.role) - order.index(role)), x.actor != actor)
+    )
 
 
 def as_is(
@@ -81,7 +87,7 @@ def as_is(
     links: Iterable[LinkMeasure],
     undesigned: Iterable[UndesignedStep],
 ) -> Blueprint:
-    """The blueprint as measured: stages with their real times, steps that were seen, links that were taken."""
+    """The blueprint as measured: real times of stages, steps that were seen, links taken."""
     measured = {s.id: s for s in stages}
     seen = {s.id for s in steps if s.events}
     added = list(undesigned)
@@ -103,9 +109,7 @@ def _measured(stage: Stage, measure: StageMeasure | None) -> Stage:
     """The stage with the times that were measured in place of the targets."""
     if stage.time is None or measure is None:
         return stage
-    time = replace(
-        stage.time, p50_us=_us(measure.p50_s), p90_us=_us(measure.p90_s), limit_us=None
-    )
+    time = replace(stage.time, p50_us=_us(measure.p50_s), p90_us=_us(measure.p90_s), limit_us=None)
     return replace(stage, time=time, reach=measure.reached_next, abandon_max=None)
 
 

@@ -1,8 +1,8 @@
 """Which events are which step: the design's bindings as SQL conditions over the normal form.
 
-Conditions speak of whitelisted columns only and every value of the design goes in as a parameter, so that no
-text of a user ever becomes SQL. An event matches a step when any alternative of the step's binding holds in
-all its conditions; the first such alternative gives the pick.
+Conditions speak of whitelisted columns only and every value of the design goes in as a parameter,
+so that no text of a user ever becomes SQL. An event matches a step when any alternative of the
+step's binding holds in all its conditions; the first such alternative gives the pick.
 """
 
 from __future__ import annotations

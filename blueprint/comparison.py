@@ -38,7 +38,7 @@ class RunFacts:
 
 
 def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFacts) -> Findings:
-    """The findings of one run, from a log that `miner.cases.prepare` has prepared in the connection.
+    """The findings of one run, from a log that `miner.cases.prepare` has prepared.
 
     Leaves tables for the mart: cases, instances, instance_steps, occurrences, instance_rows.
     Raises `LogError` when a query fails.

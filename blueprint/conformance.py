@@ -1,4 +1,4 @@
-"""How each stage's finished instances agree with its designed tree, and what pm4py discovers from them."""
+"""How finished instances agree with their stage's designed tree, and what pm4py discovers."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ Variants = Mapping[tuple[str, ...], int]
 def conformance_of_stages(
     connection: duckdb.DuckDBPyConnection, design: Design
 ) -> tuple[list[Conformance], list[MinedModel]]:
-    """Conformance and mined model of each stage that has a flow and a finished instance, in the design's order.
+    """Conformance and mined model of each stage with a flow and a finished instance.
 
-    From distinct variants of steps only. Steps that must not happen stand in the variants: an instance with one is not clean.
+    From distinct variants of steps only. Steps that must not happen stand in the variants: an
+    instance with one is not clean.
     """
     variants = stage_variants(connection)
     stages = [s.id for s in design.blueprint.stages if s.id in design.flows and variants.get(s.id)]

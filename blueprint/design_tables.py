@@ -27,7 +27,10 @@ def microseconds(moment: datetime | str) -> int:
 
 
 def write_design(
-    connection: duckdb.DuckDBPyConnection, design: Design, sources: list[SourceState], window: Window
+    connection: duckdb.DuckDBPyConnection,
+    design: Design,
+    sources: list[SourceState],
+    window: Window,
 ) -> None:
     """Makes the tables of the design, of the sources and of the run's window in the connection."""
     seen = {s.source: s for s in sources if s.events and s.coverage_from and s.complete_until}
@@ -50,18 +53,22 @@ _STEPS = (
     " most integer, mandatory boolean, in_flow boolean, blind boolean"
 )
 _STAGES = (
-    "stage varchar, position integer, next varchar, restart varchar, object_type varchar, p50_us bigint,"
-    " p90_us bigint, limit_us bigint, clock varchar, abandon_max double, exit_blind boolean"
+    "stage varchar, position integer, next varchar, restart varchar, object_type varchar,"
+    " p50_us bigint, p90_us bigint, limit_us bigint, clock varchar, abandon_max double, exit_blind boolean"
 )
 _TIMES = "stage varchar, bound varchar, rank integer, step varchar"
 _PRECEDENCE = 'stage varchar, "before" varchar, "after" varchar'
-_PROMISES = "step varchar, stage varchar, \"after\" varchar, within_us bigint, clock varchar"
+_PROMISES = 'step varchar, stage varchar, "after" varchar, within_us bigint, clock varchar'
 _WINDOW = "from_us bigint, to_us bigint, effective_us bigint, time_tolerance_millionths bigint"
 
 
 def _source_rows(seen: Mapping[str, SourceState]) -> Iterator[tuple[Any, ...]]:
     for name, state in sorted(seen.items()):
-        yield name, microseconds(state.coverage_from or ""), microseconds(state.complete_until or "")
+        yield (
+            name,
+            microseconds(state.coverage_from or ""),
+            microseconds(state.complete_until or ""),
+        )
 
 
 def _pairs(shown: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
@@ -79,7 +86,9 @@ def blind_steps(design: Design, shown: Mapping[str, frozenset[str]]) -> frozense
 def _step_rows(design: Design, shown: Mapping[str, frozenset[str]]) -> Iterator[tuple[Any, ...]]:
     roles = {lane.id: lane.role.value for lane in design.blueprint.lanes}
     blind = blind_steps(design, shown)
-    mandatory = frozenset[str]().union(*(flow.mandatory(t, design.blueprint.steps) for t in design.flows.values()))
+    mandatory = frozenset[str]().union(
+        *(flow.mandatory(t, design.blueprint.steps) for t in design.flows.values())
+    )
     flowing = frozenset[str]().union(*(flow.steps_of(t) for t in design.flows.values()))
     for position, step in enumerate(design.blueprint.steps):
         yield (
@@ -92,7 +101,11 @@ def _stage_rows(design: Design, shown: Mapping[str, frozenset[str]]) -> Iterator
     blind = blind_steps(design, shown)
     for position, stage in enumerate(design.blueprint.stages):
         time = stage.time
-        targets = (time.p50_us, time.p90_us, time.limit_us, time.clock) if time else (None,) * 3 + ("calendar",)
+        targets = (
+            (time.p50_us, time.p90_us, time.limit_us, time.clock)
+            if time
+            else (None,) * 3 + ("calendar",)
+        )
         exits = set(time.end) if time else set()
         yield (
             *(stage.id, position, stage.next, stage.restart, stage.instances, *targets),
@@ -116,9 +129,9 @@ def later_stages(stages: tuple[Stage, ...]) -> dict[str, list[str]]:
     """For each stage the stages reached by following `next`, in that order."""
     follows = {s.id: s.next for s in stages}
     later: dict[str, list[str]] = {}
-    for stage in follows:
+    for stage, following in follows.items():
         reached: list[str] = []
-        here = follows[stage]
+        here = following
         while here and here not in reached:
             reached.append(here)
             here = follows.get(here)
@@ -132,7 +145,7 @@ def _later_rows(design: Design) -> Iterator[tuple[str, str]]:
 
 
 def _arm_rows(design: Design) -> Iterator[tuple[str, str]]:
-    """Pairs of steps of one arm; a step alone in its arm has "" beside it: nothing ever makes it due."""
+    """Pairs of steps of one arm; a step alone in its arm has "" beside it: never due."""
     for tree in design.flows.values():
         for step, others in sorted(flow.choice_arms(tree).items()):
             yield from ((step, other) for other in sorted(others) or [""])

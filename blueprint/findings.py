@@ -1,7 +1,8 @@
 """Findings: everything one run found; the one value that report, board, mart and others read.
 
 Grain: one `Findings` per run. Durations are seconds (float, rounded to milliseconds), shares 0 to 1
-(rounded to six places), times ISO 8601 in UTC. `to_json` is deterministic: same findings, same bytes.
+(rounded to six places), times ISO 8601 in UTC. `to_json` is deterministic: same findings, same
+bytes.
 """
 
 from __future__ import annotations

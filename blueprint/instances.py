@@ -1,4 +1,4 @@
-"""From bound events to stage instances, their states and times: tables that every gap rule reads."""
+"""From bound events to stage instances, their states and times: what every gap rule reads."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def build(
     sources: list[SourceState],
     window: Window,
 ) -> None:
-    """Makes the tables of docs/definitions.md, 2 to 9, from the prepared log (`miner.cases.prepare`).
+    """Makes the tables of docs/definitions.md, 2 to 9, from the log of `miner.cases.prepare`.
 
     Leaves `instances`, `instance_steps`, `occurrences`, `event_states` and the design's tables;
     `judged` are the instances that the run judges.

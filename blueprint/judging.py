@@ -1,4 +1,4 @@
-"""From instance rows to gaps: every kind is counted, tested together, placed, put into words and ranked."""
+"""From instance rows to gaps: each kind counted, all tested together, placed and ranked."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from blueprint.queries import add_rows, fill, select
 from blueprint.statistics import Spread
 
 _ROWS = (
-    "kind varchar, subject varchar, facet varchar, instance_no bigint, case_no integer, customer_no integer,"
-    " detail varchar, affected boolean, effect bigint"
+    "kind varchar, subject varchar, facet varchar, instance_no bigint, case_no integer,"
+    " customer_no integer, detail varchar, affected boolean, effect bigint"
 )
 _ORDER = {"confirmed": 0, "indicated": 1, "not_enough_data": 2}
 _HOUR_US = 3_600_000_000
@@ -50,7 +50,7 @@ def count(connection: duckdb.DuckDBPyConnection, *, coverage_passed: bool) -> No
 
 
 def judge(connection: duckdb.DuckDBPyConnection, context: Context) -> list[Gap]:
-    """The gaps: confirmed first, then indicated, then too small to tell; each by its size; subsumed ones last."""
+    """The gaps: confirmed, indicated, too small to tell, each by size; subsumed ones last."""
     tests = _tested(_spreads(connection), context)
     examples = _examples(connection)
     gaps = [g for t in tests if (g := _gap(t, examples)) is not None]
@@ -65,7 +65,20 @@ def counts(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
 
 
 def _spreads(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
-    names = ("kind", "subject", "facet", "n", "x", "customers", "customers_hit", "xx", "xn", "nn", "e", "ee")
+    names = (
+        "kind",
+        "subject",
+        "facet",
+        "n",
+        "x",
+        "customers",
+        "customers_hit",
+        "xx",
+        "xn",
+        "nn",
+        "e",
+        "ee",
+    )
     return [
         Spread(**dict(zip(names, row[:-1], strict=True)), details=row[-1] or {})
         for row in select(connection, "sql/spread")
@@ -134,7 +147,7 @@ def _gap(test: _Test, examples: Mapping[Key, list[Example]]) -> Gap | None:
 
 
 def _effect(spread: Spread, unit: str) -> Effect:
-    """The summed effect in its unit; hours come as microseconds, customers are the distinct ones."""
+    """The summed effect in its unit; hours come as microseconds, customers are distinct."""
     if unit == "customers":
         low, high = statistics.wilson(spread.rate, statistics.effective_n(spread))
         interval = (round(low * spread.n, 3), round(high * spread.n, 3))
@@ -153,7 +166,9 @@ def _sentence(test: _Test) -> Sentence:
         "rate": round(test.spread.rate, 6),
         "tolerance": test.place.tolerance,
     }
-    return Sentence(template=test.spread.kind + facet, parameters={**test.place.parameters, **numbers})
+    return Sentence(
+        template=test.spread.kind + facet, parameters={**test.place.parameters, **numbers}
+    )
 
 
 def _marked(gap: Gap, place: Placement, reported: Iterable[str]) -> Gap:
@@ -163,7 +178,7 @@ def _marked(gap: Gap, place: Placement, reported: Iterable[str]) -> Gap:
 
 
 def _rank(gap: Gap) -> tuple[bool, int, float, str]:
-    """Own gaps before those that follow from others; verdict; then lower bound of the number affected × weight."""
+    """Gaps of their own first; then verdict; then lower bound of those affected times weight."""
     size = gap.interval[0] * gap.eligible * gap.weight
     return (gap.follows_from is not None, _ORDER[gap.verdict], -size, gap.id)
 
@@ -171,7 +186,9 @@ def _rank(gap: Gap) -> tuple[bool, int, float, str]:
 def _examples(connection: duckdb.DuckDBPyConnection) -> dict[Key, list[Example]]:
     """Up to five affected instances of each test."""
     found: dict[Key, list[Example]] = {}
-    for kind, subject, facet, case, instance, entered_us, trace in select(connection, "sql/examples"):
+    for kind, subject, facet, case, instance, entered_us, trace in select(
+        connection, "sql/examples"
+    ):
         entered = datetime.fromtimestamp(entered_us / 1_000_000, UTC).isoformat(timespec="seconds")
         example = Example(case=case, instance=instance, entered=entered, trace=trace or [])
         found.setdefault((kind, subject, facet), []).append(example)

@@ -7,10 +7,17 @@ from typing import Any
 
 import duckdb
 
+from blueprint.bindings import sources_of_steps
 from blueprint.design import Design
 from blueprint.design_tables import blind_steps
-from blueprint.findings import ActivityCoverage, Gates, LinkMeasure, SourceState, StageMeasure, StepMeasure
-from blueprint.bindings import sources_of_steps
+from blueprint.findings import (
+    ActivityCoverage,
+    Gates,
+    LinkMeasure,
+    SourceState,
+    StageMeasure,
+    StepMeasure,
+)
 from blueprint.gaps.rule import seconds
 from blueprint.model import Blueprint, Stage, line_crossed
 from blueprint.queries import fill, select
@@ -30,7 +37,9 @@ def rounded_s(microseconds: float | None) -> float | None:
     return None if microseconds is None else round(microseconds / 1_000_000, 3)
 
 
-def stage_measures(connection: duckdb.DuckDBPyConnection, designed: Blueprint) -> list[StageMeasure]:
+def stage_measures(
+    connection: duckdb.DuckDBPyConnection, designed: Blueprint
+) -> list[StageMeasure]:
     """One measure per designed stage, in its order."""
     stages = {s.id: s for s in designed.stages}
     bins = _histograms(connection)
@@ -45,7 +54,16 @@ def _stage(
     stage: Stage, row: tuple[Any, ...], bins: dict[int, int], crossings: tuple[int, int]
 ) -> StageMeasure:
     counted, (judged, total_us, quantiles, in_target, in_limit, reached) = row[1:9], row[9:]
-    names = ("entered", "finished", "went_on", "abandoned", "overdue", "open", "left_truncated", "customers")
+    names = (
+        "entered",
+        "finished",
+        "went_on",
+        "abandoned",
+        "overdue",
+        "open",
+        "left_truncated",
+        "customers",
+    )
     low, median, high = quantiles or (None, None, None)
     time = stage.time
     return StageMeasure(
@@ -133,7 +151,9 @@ def link_measures(connection: duckdb.DuckDBPyConnection, designed: Blueprint) ->
     ]
 
 
-def gates(connection: duckdb.DuckDBPyConnection, design: Design, sources: list[SourceState]) -> Gates:
+def gates(
+    connection: duckdb.DuckDBPyConnection, design: Design, sources: list[SourceState]
+) -> Gates:
     """The gates of gaps.md, section 2."""
     rows = select(connection, "sql/coverage")
     totals = {state: sum(r[3] for r in rows if r[2] == state) for state in _STATES}

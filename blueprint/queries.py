@@ -14,7 +14,7 @@ _FOLDER = Path(__file__).parent
 
 
 def select(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
-    """Rows of the query in `<name>.sql` (below blueprint/). Raises `LogError` with the SQL when it fails."""
+    """Rows of `<name>.sql` (below blueprint/). Raises `LogError` with the SQL when it fails."""
     return _run(connection, name, _text(name)).fetchall()
 
 
@@ -26,7 +26,8 @@ def make_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 def add_rows(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     """Adds the rows of one gap kind to `instance_rows`."""
     columns = "subject, facet, instance_no, case_no, customer_no, detail, affected, effect"
-    statement = f"insert into instance_rows by name select '{kind}' as kind, {columns} from ({_text(f'gaps/{kind}')}\n)"
+    rows = f"select '{kind}' as kind, {columns} from ({_text(f'gaps/{kind}')}\n)"
+    statement = f"insert into instance_rows by name {rows}"
     _run(connection, kind, statement)
 
 

@@ -1,0 +1,1 @@
+"""The miner floor: events, customers, cases, traces and their measures."""

@@ -41,7 +41,8 @@ def open_for_loading(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnection
 def open_for_analysis(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnection:
     """A working database in memory with the warehouse attached read-only behind views.
 
-    Raises `LogError` when the file is not there or newer, `WarehouseLockedError` when it stays locked.
+    Raises `LogError` when the file is not there or newer, `WarehouseLockedError` when it stays
+    locked.
     """
     if not path.exists():
         raise LogError(f"{path}: there is no warehouse yet. Run `blueprint-miner run` first.")
@@ -77,7 +78,7 @@ def _check_version(connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
     found = row[0] if row else None
     if found is not None and found > SCHEMA_VERSION:
         raise LogError(
-            f"the warehouse has schema version {found}, this blueprint-miner knows {SCHEMA_VERSION}."
+            f"the warehouse has schema version {found}, this program knows {SCHEMA_VERSION}."
             " Update blueprint-miner, or load the exports into a new warehouse."
         )
 

@@ -1,7 +1,7 @@
 """The gap kinds: one rule per file, in the order in which the report tells them.
 
-To add a kind: `<kind>.py` (the rule, its docstring is its definition), `<kind>.sql` (one row per subject and
-instance), a line in `RULES`, and a case file `tests/blueprint/gaps/<kind>.yaml`.
+To add a kind: `<kind>.py` (the rule, its docstring is its definition), `<kind>.sql` (one row per
+subject and instance), a line in `RULES`, and a case file `tests/blueprint/gaps/<kind>.yaml`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ from blueprint.gaps.rule import Context, Placement, Subject, weight_of
 def forbidden_step(subject: Subject, context: Context) -> Placement:
     """A step that must not happen (`occurs: 0`) happened.
 
-    Counted per instance of its stage. Tolerated up to `forbidden_above`, which is 0 unless the design says otherwise.
+    Counted per instance of its stage. Tolerated up to `forbidden_above`, which is 0 unless the
+    design says otherwise.
     """
     step = context.step(subject.name)
     return Placement(

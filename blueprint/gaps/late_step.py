@@ -6,8 +6,9 @@ from blueprint.gaps.rule import Context, Placement, Subject, seconds, weight_of
 def late_step(subject: Subject, context: Context) -> Placement:
     """A promised step came later than promised (`sla.within` after `sla.after`), or never.
 
-    Counted per stage instance in which `after` happened at least `within` before the cut, on the promise's clock;
-    those that never came are told apart. Tolerated up to 1 minus the promised share.
+    Counted per stage instance in which `after` happened at least `within` before the cut, on the
+    promise's clock; those that never came are told apart. Tolerated up to 1 minus the promised
+    share.
     """
     step = context.step(subject.name)
     promise = step.sla

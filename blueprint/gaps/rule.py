@@ -66,11 +66,11 @@ class Context:
 
 
 GapRule = Callable[[Subject, Context], Placement]
-"""One rule per file; its name is the kind, its docstring the definition that is shown everywhere."""
+"""One rule per file; its name is the kind, its docstring the definition shown everywhere."""
 
 
 def weight_of(step: Step, line: str | None = None) -> float:
-    """How much a gap at this step weighs: more at a moment of truth, more when it crosses a line."""
+    """How much a gap at this step weighs: more at a moment of truth, more across a line."""
     truth = MOMENT_OF_TRUTH_WEIGHT if step.moment_of_truth else 1.0
     return truth * (LINE_WEIGHT if line else 1.0)
 
