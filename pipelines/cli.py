@@ -59,7 +59,10 @@ def demo(folder: Path) -> int:
 @window_option
 @fail_option
 def run(project: Path, window: tuple[str | None, str | None], fail_on: tuple[str, ...]) -> int:
-    """Loads, mines, compares and publishes: the whole flow, through Prefect."""
+    """Loads, mines, compares and publishes: the Prefect flow.
+
+    Exit status: 0 done, 1 wrong input, 3 gaps beyond --fail-on, 4 a source was stopped or is stale.
+    """
     from pipelines import start  # noqa: PLC0415 - heavy
 
     return start.run(project, window, fail_on)
@@ -70,7 +73,7 @@ def run(project: Path, window: tuple[str | None, str | None], fail_on: tuple[str
 @window_option
 @fail_option
 def compare(project: Path, window: tuple[str | None, str | None], fail_on: tuple[str, ...]) -> int:
-    """Compares what is loaded already with the design, without Prefect.
+    """Compares what is loaded with the design, without Prefect.
 
     The quick loop while you edit blueprint.yaml.
     """
@@ -82,7 +85,7 @@ def compare(project: Path, window: tuple[str | None, str | None], fail_on: tuple
 @commands.command()
 @project_option
 def check(project: Path) -> int:
-    """Checks project.yaml and blueprint.yaml: every mistake with file, line and hint."""
+    """Checks project and design: all mistakes, with lines and hints."""
     from pipelines.check import check_project  # noqa: PLC0415 - heavy
 
     return check_project(project)
@@ -112,7 +115,10 @@ def draft(project: Path, output: Path | None) -> int:
     help="Writes every affected instance (of the gap named, else of all).",
 )
 def gaps(gap: str | None, project: Path, *, as_json: bool, all_cases: Path | None) -> int:
-    """Shows the gaps of the last run; with a gap's id its definition, numbers, cases and SQL."""
+    """Shows the gaps of the last run, or one of them in full.
+
+    With the id of a gap: its definition, numbers, cases and SQL. Works while a run is under way.
+    """
     from pipelines.gaps_command import show  # noqa: PLC0415 - heavy
 
     return show(project, gap, as_json=as_json, all_cases=all_cases)
@@ -123,7 +129,7 @@ def gaps(gap: str | None, project: Path, *, as_json: bool, all_cases: Path | Non
 @click.option("--cron", default="0 7 * * 1", show_default=True, help="When to run.")
 @click.option("--timezone", help="Of the cron times. Default: the one of the design.")
 def schedule(project: Path, cron: str, timezone: str | None) -> int:
-    """Serves the flow as a Prefect deployment that runs on a cron.
+    """Serves the flow as a Prefect deployment on a cron.
 
     Needs a Prefect server: PREFECT_API_URL, or a profile that names one. Runs until stopped.
     """

@@ -1,0 +1,122 @@
+"""Writes the generated parts of README.md and docs/*.md from the code; `--check` only compares.
+
+A generated part stands between `<!-- generated: NAME -->` and `<!-- end -->`; see `PARTS`.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).parents[1]
+PART = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def main() -> int:
+    """Writes what is not current; with `--check` only tells it and gives back 1."""
+    check = "--check" in sys.argv[1:]
+    stale = [path for path in pages() if current(path) != path.read_text(encoding="utf-8")]
+    for path in stale:
+        print(f"{path.relative_to(ROOT)}: {'not current: run make docs' if check else 'written'}")
+        if not check:
+            path.write_text(current(path), encoding="utf-8")
+    return 1 if check and stale else 0
+
+
+def pages() -> list[Path]:
+    """Every page that may have generated parts."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def current(path: Path) -> str:
+    """The page as it should be."""
+    text = path.read_text(encoding="utf-8")
+    return PART.sub(lambda found: found[1] + PARTS[found[2]]() + found[3], text)
+
+
+def helps() -> str:
+    """`--help` of the command and of each of its verbs."""
+    from pipelines.cli import commands  # noqa: PLC0415 - each part imports only what it shows
+
+    top = _context(commands, "blueprint-miner")
+    verbs = sorted(commands.commands.items())
+    shown = [top, *(_context(command, name, top) for name, command in verbs)]
+    return "```text\n" + "\n\n".join(context.get_help() for context in shown) + "\n```\n"
+
+
+def _context(
+    command: click.Command, name: str, parent: click.Context | None = None
+) -> click.Context:
+    """Where the help of a command is asked, as on a terminal of 90 columns."""
+    width = {"terminal_width": 90, "resilient_parsing": True}
+    return command.make_context(name, [], parent, **width)
+
+
+def gap_kinds() -> str:
+    """Each gap kind with its definition: the docstring of its rule."""
+    from blueprint.gaps import definitions  # noqa: PLC0415
+
+    rows = [f"| `{kind}` | {_cell(text)} |" for kind, text in definitions().items()]
+    return "\n".join(["| gap | what it is |", "|---|---|", *rows]) + "\n"
+
+
+def sources() -> str:
+    """Each source format with the first line of its module's docstring."""
+    from pipelines.sources import SOURCES  # noqa: PLC0415
+
+    rows = [f"| `{source.name}` | {_cell(_about(source.name))} |" for source in SOURCES]
+    return "\n".join(["| format | what it reads |", "|---|---|", *rows]) + "\n"
+
+
+def _about(name: str) -> str:
+    """The first line of a source's docstring."""
+    text = (ROOT / "pipelines" / "sources" / f"{name}.py").read_text(encoding="utf-8")
+    return text.lstrip('"').split("\n", 1)[0].rstrip('"')
+
+
+def mart() -> str:
+    """The tables of the mart: grain, and every column with its comment."""
+    from pipelines.mart import TABLES, table  # noqa: PLC0415
+
+    found = [table(name) for name in TABLES]
+    return "".join(_dictionary(t.name, t.grain, t.columns.items()) for t in found)
+
+
+def normal_form() -> str:
+    """The tables of the warehouse, from the comments of its schema."""
+    schema = (ROOT / "miner" / "schema.sql").read_text(encoding="utf-8")
+    grains = re.findall(r"comment on table (\w+) is '((?:[^']|'')*)'", schema)
+    columns = re.findall(r"comment on column (\w+)\.\"?(\w+)\"? is '((?:[^']|'')*)'", schema)
+    return "".join(
+        _dictionary(name, grain, ((c, text) for owner, c, text in columns if owner == name))
+        for name, grain in grains
+    )
+
+
+def _dictionary(name: str, grain: str, columns: Iterable[tuple[str, str]]) -> str:
+    """One table as a section."""
+    rows = [f"| `{column}` | {_cell(text)} |" for column, text in columns]
+    return "\n".join(
+        [f"\n### {name}\n", grain, "", "| column | what it is |", "|---|---|", *rows, ""]
+    )
+
+
+def _cell(text: str) -> str:
+    """Text in a cell of a Markdown table."""
+    return text.replace("''", "'").replace("|", "\\|")
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "help": helps,
+    "gap-kinds": gap_kinds,
+    "sources": sources,
+    "mart": mart,
+    "normal-form": normal_form,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
