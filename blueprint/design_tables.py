@@ -41,7 +41,7 @@ def write_design(
     fill(connection, "stages", _STAGES, _stage_rows(design, shown))
     fill(connection, "stage_times", _TIMES, _time_rows(design))
     fill(connection, "precedence", _PRECEDENCE, _precedence_rows(design))
-    fill(connection, "later_stages", "stage varchar, later varchar", _later_rows(design))
+    fill(connection, "later_stages", _LATER, _later_rows(design))
     fill(connection, "arms", "step varchar, other varchar", _arm_rows(design))
     fill(connection, "promises", _PROMISES, _promise_rows(design))
     fill(connection, "run_window", _WINDOW, [_window_row(design, window)])
@@ -54,11 +54,13 @@ _STEPS = (
 )
 _STAGES = (
     "stage varchar, position integer, next varchar, restart varchar, object_type varchar,"
-    " p50_us bigint, p90_us bigint, limit_us bigint, clock varchar, abandon_max double, exit_blind boolean"
+    " p50_us bigint, p90_us bigint, limit_us bigint, clock varchar,"
+    " abandon_max double, exit_blind boolean"
 )
 _TIMES = "stage varchar, bound varchar, rank integer, step varchar"
 _PRECEDENCE = 'stage varchar, "before" varchar, "after" varchar'
 _PROMISES = 'step varchar, stage varchar, "after" varchar, within_us bigint, clock varchar'
+_LATER = "stage varchar, later varchar, other_object boolean"
 _WINDOW = "from_us bigint, to_us bigint, effective_us bigint, time_tolerance_millionths bigint"
 
 
@@ -139,9 +141,11 @@ def later_stages(stages: tuple[Stage, ...]) -> dict[str, list[str]]:
     return later
 
 
-def _later_rows(design: Design) -> Iterator[tuple[str, str]]:
+def _later_rows(design: Design) -> Iterator[tuple[str, str, bool]]:
+    """Stage, later stage, and whether they are counted by different objects."""
+    objects = {s.id: s.instances for s in design.blueprint.stages}
     for stage, later in later_stages(design.blueprint.stages).items():
-        yield from ((stage, x) for x in later)
+        yield from ((stage, x, objects[stage] != objects[x]) for x in later)
 
 
 def _arm_rows(design: Design) -> Iterator[tuple[str, str]]:

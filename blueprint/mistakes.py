@@ -38,11 +38,11 @@ class DesignError(Exception):
 
 def did_you_mean(found: object, known: Collection[str], where: str = "known") -> str:
     """The hint for an unknown name: the nearest one, else the names there are."""
-    near = get_close_matches(str(found), sorted(known), n=1, cutoff=NEAREST)
+    names = sorted(set(known))
+    near = get_close_matches(str(found), names, n=1, cutoff=NEAREST)
     if near:
         return f'Did you mean "{near[0]}"?'
-    if not known:
+    if not names:
         return f"None is {where}"
-    names = sorted(known)
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"{where.capitalize()}: {', '.join(names[:SHOWN])}{more}"

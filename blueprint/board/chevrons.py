@@ -56,15 +56,14 @@ def _texts(scene: Scene, span: Span, box: tuple[float, float, float]) -> str:
     language = story.language
     order = list(story.stages).index(span.stage) + 1
     name = f"{order}  {say(stage.name, language) or stage.id}"
-    if span.part:
-        name += f" ({word('continued', language)})"
     goes = _conversion(measure, stage, language)
     style = Style(12.5, bold=True, colour=PALE, anchor="end")
     room = right - left - (width(goes, style) + 10 if goes else 0)
     drawn = write(left, top + 18, name, Style(14, bold=True, colour=PAPER, room=room))
-    drawn += write(
-        left, top + 34, count(measure, stage, language), Style(11, colour=PALE, room=room)
-    )
+    counted = count(measure, stage, language)
+    if span.part:
+        counted = f"{word('continued', language)} · {counted}"
+    drawn += write(left, top + 34, counted, Style(11, colour=PALE, room=room))
     return drawn + (write(right, top + 30, goes, style) if goes else "")
 
 

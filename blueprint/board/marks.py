@@ -25,7 +25,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """All numbered gaps, by step and by stage; `unsure` are the steps with a gap on too few cases."""
+    """All numbered gaps, by step and by stage; `unsure`: steps with a gap on too few cases."""
 
     all: tuple[Mark, ...]
     by_step: Mapping[str, tuple[Mark, ...]]

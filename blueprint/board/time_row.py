@@ -168,7 +168,7 @@ def _notes(
 
 
 def design_words(target: Mapping[str, Any], language: str) -> str:
-    """The designed times in words: design 5 min / 60 min, with the clock if it is a business one."""
+    """The designed times in words: design 5 min / 60 min, and the clock if it is no plain one."""
     clock = str(target.get("clock") or "calendar")
     times = [duration(seconds, language, clock) for seconds in _targets(target)]
     if not times:

@@ -11,7 +11,7 @@ from blueprint.design.sheet import Sheet
 from blueprint.flow import Standing, standings
 
 
-def check_flows(sheet: Sheet, _: Readings) -> None:
+def check_flows(sheet: Sheet, _readings: Readings) -> None:
     """Flows name known steps of their own stage, each once; no step is left out of them."""
     owners = {entry.id: entry.stage for entry in sheet.steps.values()}
     for stage in sheet.flows:

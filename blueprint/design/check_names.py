@@ -8,7 +8,7 @@ from blueprint.design.document import Place
 from blueprint.design.named import RULE_KINDS, rule_kinds, rule_steps
 from blueprint.design.readings import Readings
 from blueprint.design.schema import StepEntry
-from blueprint.design.sheet import Sheet
+from blueprint.design.sheet import NAMELESS, Sheet
 from blueprint.mistakes import did_you_mean
 
 GAP_KINDS = (
@@ -31,7 +31,7 @@ def check_ids(sheet: Sheet, _readings: Readings) -> None:
     for entries in sorts:
         seen: dict[str, Place] = {}
         for place, entry in entries.items():
-            if entry.id in seen:
+            if entry.id in seen and entry.id != NAMELESS:
                 _, line = sheet.document.line(seen[entry.id])
                 kind = str(place[0]).removesuffix("s")
                 hint = f"It stands in line {line} already; ids are permanent, so rename this one"
@@ -39,7 +39,7 @@ def check_ids(sheet: Sheet, _readings: Readings) -> None:
             seen.setdefault(entry.id, place)
 
 
-def check_references(sheet: Sheet, _: Readings) -> None:
+def check_references(sheet: Sheet, _readings: Readings) -> None:
     """The lanes, stages, roles, channels, systems and steps that entries name are declared."""
     _check_step_names(sheet)
     for place, link in sheet.links.items():
@@ -75,7 +75,7 @@ def _step_names(step: StepEntry) -> Iterator[tuple[Place, str, str, str]]:
         yield ("sla", "after"), step.sla.after, "steps", "is promised after step"
 
 
-def check_rules(sheet: Sheet, _: Readings) -> None:
+def check_rules(sheet: Sheet, _readings: Readings) -> None:
     """A rule is of one kind, its steps are known, and only `leads_to` has a time."""
     for place, rule in sheet.rules.items():
         kinds = rule_kinds(rule)

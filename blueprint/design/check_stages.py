@@ -12,7 +12,7 @@ from blueprint.model import Role
 ROLES = list(Role)
 
 
-def check_lanes(sheet: Sheet, _: Readings) -> None:
+def check_lanes(sheet: Sheet, _readings: Readings) -> None:
     """Lanes stand in the order of their roles: customer, frontstage, backstage, support."""
     above = None
     for place, lane in sheet.lanes.items():
@@ -23,7 +23,7 @@ def check_lanes(sheet: Sheet, _: Readings) -> None:
             above = lane
 
 
-def check_stages(sheet: Sheet, _: Readings) -> None:
+def check_stages(sheet: Sheet, _readings: Readings) -> None:
     """What a stage names is declared; `next` never leads back; what is said of it makes sense."""
     for place, stage in sheet.stages.items():
         _check_next(sheet, place, stage)

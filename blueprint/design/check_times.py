@@ -18,7 +18,7 @@ from miner.calendar import CALENDAR
 from miner.warehouse import LogError
 
 
-def check_calendars(sheet: Sheet, _: Readings) -> None:
+def check_calendars(sheet: Sheet, _readings: Readings) -> None:
     """The zone is known, and each calendar has hours and holidays that can be read."""
     zone = sheet.head.scope.timezone
     if not _is_zone(zone):
@@ -32,7 +32,8 @@ def check_calendars(sheet: Sheet, _: Readings) -> None:
         try:
             working_day(entry.hours)
         except LogError as error:
-            sheet.wrong((*place, "hours"), f'calendar "{name}": {str(error).rstrip(".")}')
+            message, _, hint = str(error).partition(". ")
+            sheet.wrong((*place, "hours"), f'calendar "{name}": {message}', hint.rstrip("."))
         _check_holidays(sheet, place, entry)
 
 
@@ -66,7 +67,7 @@ def _has_holidays(code: str) -> bool:
     return True
 
 
-def check_times(sheet: Sheet, _: Readings) -> None:
+def check_times(sheet: Sheet, _readings: Readings) -> None:
     """Clocks are known, timed steps are declared, and targets rise."""
     days = dict(_days(sheet))
     for place, stage in sheet.stages.items():

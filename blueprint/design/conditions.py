@@ -44,7 +44,7 @@ def read_alternative(raw: Any, place: Place, name: str, document: Document) -> A
     pick = raw.get("pick", "all")
     if pick not in PICKS:
         hint = did_you_mean(pick, PICKS, "known")
-        document.wrong((*place, "pick"), f'{name}: "pick" is {shown(pick)}', hint)
+        document.wrong((*place, "pick"), f"{name}: pick {shown(pick)} is not known", hint)
     rest = {key: value for key, value in raw.items() if key != "pick"}
     if not rest:
         document.wrong(place, f"{name}: no condition, so it would match every event", "Say which")
@@ -78,9 +78,9 @@ def _condition(key: str, raw: Any, place: Place, name: str, document: Document) 
     values = tuple(value for value in found if value is not None)
     wrong = _wrong_values(field, operator, values)
     if len(values) < len(found) or not values:
-        wrong = [("a value is missing", "Write a value, or a list of values")]
+        wrong = [("is empty", "Write a value, or a list of values")]
     for message, hint in wrong:
-        document.wrong(place, f'{name}: "{key}": {message}', hint)
+        document.wrong(place, f"{name}: {key} {message}", hint)
     return None if wrong else Condition(field, operator, values)
 
 
@@ -112,7 +112,7 @@ def _wrong_number(values: Sequence[str]) -> list[tuple[str, str]]:
         [float(value) for value in values]
     except ValueError:
         return [(f'"{values[0]}" is no number', "Compare with one number")]
-    return [] if len(values) == 1 else [("there are several values", "Compare with one number")]
+    return [] if len(values) == 1 else [("has several values", "Compare with one number")]
 
 
 def _wrong_pattern(pattern: str) -> list[tuple[str, str]]:

@@ -103,7 +103,11 @@ def shown(value: Any) -> str:
     """A value as a message shows it."""
     if value is None:
         return "nothing"
-    return f'"{value}"' if isinstance(value, str | int | float | date) else "this"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float | date):
+        return f'"{value}"'
+    return "[...]" if isinstance(value, list) else "{...}"
 
 
 Id = Annotated[str, Field(pattern=ID_PATTERN)]

@@ -130,7 +130,7 @@ def _signal(sheet: Sheet, name: str, raw: Mapping[str, Any], place: Place) -> Si
     conditions = read_conditions(rest, place, told, sheet.document)
     if raw.get("kind") not in SIGNAL_KINDS:
         hint = did_you_mean(raw.get("kind"), SIGNAL_KINDS, "known")
-        sheet.wrong((*place, "kind"), f'{told}: "kind" is {shown(raw.get("kind"))}', hint)
+        sheet.wrong((*place, "kind"), f"{told}: kind {shown(raw.get('kind'))} is not known", hint)
     value, stage = raw.get("value"), raw.get("stage")
     if value is not None and not is_field(str(value)):
         sheet.wrong((*place, "value"), f"{told}: {shown(value)} is no field", "attributes.NAME")
@@ -179,7 +179,7 @@ def _gap(sheet: Sheet) -> dict[str, float]:
             hint = did_you_mean(key, GAP_DEFAULTS, "keys")
             sheet.wrong(("gap", key), f'gap: unknown key "{key}"', hint)
         elif not _is_number(value):
-            sheet.wrong(("gap", key), f'gap: "{key}": {shown(value)} is no number', "As 0.05")
+            sheet.wrong(("gap", key), f"gap: {key} {shown(value)} is no number", "As 0.05")
         else:
             _refuse_size(sheet, key, value)
     said = {key: value for key, value in raw.items() if key in GAP_DEFAULTS and _is_number(value)}
@@ -190,9 +190,9 @@ def _refuse_size(sheet: Sheet, key: str, value: float) -> None:
     """A share is 0 to 1, a count a whole number from 1, a distance of emotions at most 4."""
     if key == "min_cases":
         if value < 1 or value != int(value):
-            sheet.wrong(("gap", key), f'gap: "{key}": "{value}" is no count', "As 36")
+            sheet.wrong(("gap", key), f'gap: {key} "{value}" is no count', "As 36")
         return
     highest = 4 if key == "emotion_below" else 1
     if not 0 <= value <= highest:
         hint = f"Shares are 0 to 1: {value / 100:g} for {value:g} %" if value > 1 else ""
-        sheet.wrong(("gap", key), f'gap: "{key}": "{value}" is not from 0 to {highest}', hint)
+        sheet.wrong(("gap", key), f'gap: {key} "{value}" is not from 0 to {highest}', hint)

@@ -6,11 +6,13 @@ other mistakes are still found and none follows from the first.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from blueprint.design.document import Document, Place
 from blueprint.design.schema import (
@@ -32,7 +34,15 @@ from blueprint.flow import ReadFlow, read_flow
 from blueprint.mistakes import did_you_mean
 
 E = TypeVar("E", bound=Entry)
-STAND_INS: Mapping[str, Any] = {"blueprint": 1, "id": "design", "version": "0", "name": "design"}
+NAMELESS = "nameless"
+STAND_INS: Mapping[str | int, Any] = {
+    **dict.fromkeys(("id", "name", "what", "metric", "version"), NAMELESS),
+    **{"within": "1s", "contact": "digital", "actor": "person", "hours": "mon-fri 09:00-17:00"},
+    "blueprint": 1,
+}
+"""What stands for a missing value where nothing is said about the rest of its entry by it."""
+MENDED_AT_MOST = 5
+NO_HEAD = {"blueprint": 1, **dict.fromkeys(("id", "version", "name"), NAMELESS)}
 REQUIRED = ("lanes", "stages", "steps", "flow", "bindings")
 SECTIONS = (
     *("lanes", "channels", "systems", "roles", "stages", "steps", "flow", "links", "rules"),
@@ -68,7 +78,7 @@ class Sheet:
         """Whether a name is not declared in a section; if so, that is a mistake."""
         if found in self.names[section]:
             return False
-        where = f"declared under {section}:"
+        where = f"declared under {section}"
         self.wrong(place, told, did_you_mean(found, self.names[section], where))
         return True
 
@@ -100,7 +110,7 @@ def _head(sheet: Sheet) -> HeadEntry:
     for key in [key for key in REQUIRED if key not in values]:
         sheet.wrong((), f'the design has no "{key}"', f"Add {key}: ...")
     head = {key: value for key, value in values.items() if key in known and key not in SECTIONS}
-    return _entry(sheet, HeadEntry, head, ()) or HeadEntry.model_validate(STAND_INS)
+    return _entry(sheet, HeadEntry, head, ()) or HeadEntry.model_validate(NO_HEAD)
 
 
 def _listed(sheet: Sheet, section: str, model: type[E]) -> dict[Place, E]:
@@ -149,23 +159,50 @@ def _flows(sheet: Sheet) -> dict[str, ReadFlow]:
 
 
 def _entry(sheet: Sheet, model: type[E], raw: Any, place: Place) -> E | None:
-    """An entry, without its wrong keys; None when what is left is none."""
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        errors = error.errors(include_url=False)
+    """An entry, mended where it is wrong; None when it cannot be mended."""
+    mended, errors = copy.deepcopy(raw), _errors(model, raw)
     for found in errors:
-        sheet.document.wrong(*worded(found, model, place, raw))
-    sheet.hurt.add(place)
-    if not isinstance(raw, dict):
-        return None
-    wrong = {found["loc"][0] for found in errors}
-    kept = {key: value for key, value in raw.items() if key not in wrong}
-    filled = {**STAND_INS, **kept} if model is HeadEntry else kept
+        sheet.document.wrong(*worded(found, model, place, raw, sheet.document))
+    for _ in range(MENDED_AT_MOST):
+        if not errors:
+            return model.model_validate(mended)
+        sheet.hurt.add(place)
+        if not all(_mend(mended, found) for found in errors):
+            return None
+        errors = _errors(model, mended)
+    return None
+
+
+def _errors(model: type[Entry], raw: Any) -> list[ErrorDetails]:
     try:
-        return model.model_validate(filled)
-    except ValidationError:
-        return None
+        model.model_validate(raw)
+    except ValidationError as error:
+        return error.errors(include_url=False)
+    return []
+
+
+def _mend(raw: Any, error: ErrorDetails) -> bool:
+    """Put a stand-in for what is missing, take out what is wrong; whether that was possible."""
+    loc = error["loc"]
+    if error["type"] == "missing":
+        holder = _at(raw, loc[:-1])
+        if isinstance(holder, dict) and loc[-1] in STAND_INS:
+            holder[loc[-1]] = STAND_INS[loc[-1]]
+            return True
+        loc = loc[:-1]
+    for end in range(len(loc), 0, -1):
+        holder = _at(raw, loc[: end - 1])
+        if isinstance(holder, dict) and loc[end - 1] in holder:
+            del holder[loc[end - 1]]
+            return True
+    return False
+
+
+def _at(raw: Any, loc: tuple[int | str, ...]) -> Any:
+    """What stands at a way through sets of keys; None where it leads through a list."""
+    for key in loc:
+        raw = raw.get(key) if isinstance(raw, dict) else None
+    return raw
 
 
 def _names(values: Mapping[str, Any]) -> dict[str, frozenset[str]]:

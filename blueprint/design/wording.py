@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from blueprint.design.document import Place
+from blueprint.design.document import Document, Place
 from blueprint.design.forms import shown
 from blueprint.mistakes import did_you_mean
 
@@ -45,7 +46,9 @@ class Worded(NamedTuple):
     hint: str
 
 
-def worded(error: ErrorDetails, model: type[BaseModel], place: Place, raw: Any) -> Worded:
+def worded(
+    error: ErrorDetails, model: type[BaseModel], place: Place, raw: Any, document: Document
+) -> Worded:
     """One error of an entry that stands at `place`."""
     loc = tuple(part for part in error["loc"] if part != "[key]")
     key = next((part for part in reversed(loc) if isinstance(part, str)), "")
@@ -57,25 +60,37 @@ def worded(error: ErrorDetails, model: type[BaseModel], place: Place, raw: Any) 
         return Worded(
             (*place, *loc), f'{name}: unknown key "{key}"', did_you_mean(key, known, "keys")
         )
-    message, hint = _value(error)
-    return Worded(
-        (*place, *loc), f'{name}: "{key}": {message}' if key else f"{name}: {message}", hint
-    )
+    said = document.written.get((*place, *loc))
+    message, hint = _value(error, f'"{said}"' if said else shown(error["input"]))
+    return Worded((*place, *loc), f"{name}: {key} {message}" if key else f"{name} {message}", hint)
 
 
-def _value(error: ErrorDetails) -> tuple[str, str]:
-    found, kind, context = shown(error["input"]), error["type"], error.get("ctx", {})
+def _value(error: ErrorDetails, found: str) -> tuple[str, str]:
+    kind, context = error["type"], error.get("ctx", {})
+    what, hint = EXPECTED.get(kind, ("not possible", ""))
+    if error["input"] is None:
+        return "is empty", hint
     if kind == "form":
         return str(context["message"]), str(context["hint"])
-    if kind in EXPECTED:
-        what, hint = EXPECTED[kind]
-        return f"{found} is {what}", hint
     if kind in {"literal_error", "enum"}:
-        known = [
-            word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")
-        ]
-        return f"{found} is not known", did_you_mean(error["input"], known, "known")
-    return f"{found}: {error['msg'][:1].lower()}{error['msg'][1:]}", ""
+        known = re.findall(r"'([^']*)'|(\d+)", str(context["expected"]))
+        return f"{found} is not known", did_you_mean(error["input"], [a or b for a, b in known])
+    if kind in BOUNDS:
+        return _bounds(kind, found, error)
+    if kind in {"too_short", "too_long"}:
+        needs = f"at least {context['min_length']}" if kind == "too_short" else "one only"
+        return f"has {context['actual_length']} entries", f"It takes {needs}"
+    return f"{found} is {what}", hint
+
+
+BOUNDS = {"greater_than_equal": "less than", "less_than_equal": "more than"}
+
+
+def _bounds(kind: str, found: str, error: ErrorDetails) -> tuple[str, str]:
+    bound = error["ctx"]["ge" if kind == "greater_than_equal" else "le"]
+    value = error["input"]
+    hint = f"Shares are 0 to 1: {value / 100:g} for {value:g} %" if bound == 1 and value > 1 else ""
+    return f"{found} is {BOUNDS[kind]} {bound:g}", hint
 
 
 def entry_name(place: Place, raw: Any) -> str:

@@ -6,9 +6,9 @@ from blueprint.gaps.rule import LINE_WEIGHT, Context, Placement, Subject
 def abandonment(subject: Subject, context: Context) -> Placement:
     """The customer entered a stage, neither finished it nor went on, and stayed away.
 
-    Away means: not seen for the stage's limit. Counted per stage instance that entered at least one limit before the cut, where the stage's
-    exit can be seen in the logs; blamed on the lane whose step was due next. Tolerated up to the
-    stage's `abandon_max`.
+    Away means: not seen for the stage's limit. Counted per stage instance that entered at least one
+    limit before the cut, where the stage's exit can be seen in the logs; blamed on the lane whose
+    step was due next. Tolerated up to the stage's `abandon_max`.
     """
     stage = context.stage(subject.name)
     due = context.next_due.get(stage.id)

@@ -16,9 +16,10 @@ seen_inside as (
 seen_later as (
     select i.instance_no, min(o.ts_us) as seen_us
     from judged as i
-    inner join stages as g on g.stage = i.stage and g.object_type is null
     inner join later_stages as l on l.stage = i.stage
-    inner join occurrences as o on o.stage = l.later and o.case_no = i.case_no and o.own and o.ts_us >= i.entered_us
+    inner join occurrences as o
+        on o.stage = l.later and o.case_no = i.case_no and (l.other_object or o.key = i.key)
+        and o.own and o.ts_us >= i.entered_us
     group by i.instance_no
 ),
 

@@ -8,9 +8,9 @@ QUANTILE_SHARES = {"p50": 0.5, "p90": 0.1}
 def slow_stage(subject: Subject, context: Context) -> Placement:
     """A stage takes longer than its target for the median, for nine in ten, or than its limit.
 
-    Counted per instance that entered at least one limit before the cut. Facets `.p50` and `.p90` ask which
-    share of the finished ones took longer than the target plus `time_tolerance`, against 0.5 and
-    0.1. Facet `.limit` asks which share was not finished within the limit.
+    Counted per instance that entered at least one limit before the cut. Facets `.p50` and `.p90`
+    ask which share of the finished ones took longer than the target plus `time_tolerance`, against
+    0.5 and 0.1. Facet `.limit` asks which share was not finished within the limit.
     """
     stage, facet = context.stage(subject.name), subject.facet or ""
     times, measured = stage.time, context.measures.get(stage.id)

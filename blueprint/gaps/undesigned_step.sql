@@ -9,17 +9,19 @@ with spans as (
 ),
 
 entries as (
-    select i.case_no, i.stage, min(o.event_no) as entry_no
+    select i.case_no, i.key, i.stage, min(o.event_no) as entry_no
     from instances as i
     inner join occurrences as o on o.instance_no = i.instance_no and o.ts_us = i.entered_us
-    group by i.instance_no, i.case_no, i.stage
+    group by i.instance_no, i.case_no, i.key, i.stage
 ),
 
 reaching as (
     select s.instance_no, min(e.entry_no) as entry_no
     from spans as s
-    inner join entries as e on e.case_no = s.case_no and e.stage = s.next and e.entry_no >= s.last_own_no
-    where s.object_type is null
+    inner join later_stages as l on l.stage = s.stage and l.later = s.next
+    inner join entries as e
+        on e.case_no = s.case_no and e.stage = s.next and (l.other_object or e.key = s.key)
+        and e.entry_no >= s.last_own_no
     group by s.instance_no
 ),
 

@@ -3,7 +3,9 @@ with went_on as (
     select distinct i.instance_no
     from instance_times as i
     inner join later_stages as l on l.stage = i.stage
-    inner join occurrences as o on o.stage = l.later and o.case_no = i.case_no and o.own and o.ts_us >= i.entered_us
+    inner join occurrences as o
+        on o.stage = l.later and o.case_no = i.case_no and (l.other_object or o.key = i.key)
+        and o.own and o.ts_us >= i.entered_us
     inner join steps as s on s.step = o.step and s.role = 'customer'
 ),
 

@@ -1,9 +1,12 @@
 -- One row per designed link: judged instances that have its source, those with the target after it, and the median time.
 with begun as (
-    select l.source, l.target, x.instance_no, x.case_no, x.first_event_no, x.first_us, a.stage = b.stage as inside
+    select l.source, l.target, x.instance_no, x.case_no, x.first_event_no, x.first_us, x.key,
+        a.stage = b.stage as inside, g.object_type is distinct from h.object_type as other_object
     from designed_links as l
     inner join steps as a on a.step = l.source
     inner join steps as b on b.step = l.target
+    inner join stages as g on g.stage = a.stage
+    inner join stages as h on h.stage = b.stage
     inner join instance_steps as x on x.step = l.source and x.own
     inner join judged as i on i.instance_no = x.instance_no
 ),
@@ -13,7 +16,7 @@ followed as (
     from begun as b
     left join instance_steps as y
         on y.step = b.target and y.own and y.case_no = b.case_no and y.first_event_no > b.first_event_no
-        and (y.instance_no = b.instance_no or not b.inside)
+        and (y.instance_no = b.instance_no or (not b.inside and (b.other_object or y.key = b.key)))
     group by all
 )
 

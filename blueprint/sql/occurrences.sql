@@ -12,9 +12,9 @@ picked as (
     where own and (pick = 'all' or (pick = 'first' and nth = 1) or (pick = 'rest' and nth > 1))
 )
 
-select instance_no, stage, case_no, step, event_no, ts_us, source, precision_us, sequence, own
+select instance_no, stage, case_no, key, step, event_no, ts_us, source, precision_us, sequence, own
 from picked
 union all
-select instance_no, stage, case_no, step, event_no, ts_us, source, precision_us, sequence, own
+select instance_no, stage, case_no, key, step, event_no, ts_us, source, precision_us, sequence, own
 from placed as p
 where not own and exists (from picked as q where q.event_no = p.event_no and q.step = p.step)

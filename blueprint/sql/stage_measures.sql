@@ -5,7 +5,9 @@ with timed as (
         and (i.by_limit or g.limit_us is null) as is_timed, g.limit_us as stage_limit_us,
         exists (
             from instances as n
-            where n.stage = g.next and n.case_no = i.case_no and n.entered_us >= i.entered_us
+            inner join later_stages as l on l.stage = g.stage and l.later = g.next
+            where n.stage = g.next and n.case_no = i.case_no and (l.other_object or n.key = i.key)
+                and n.entered_us >= i.entered_us
         ) as reached
     from judged as i
     inner join stages as g on g.stage = i.stage
