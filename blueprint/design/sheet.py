@@ -37,7 +37,10 @@ E = TypeVar("E", bound=Entry)
 NAMELESS = "nameless"
 STAND_INS: Mapping[str | int, Any] = {
     **dict.fromkeys(("id", "name", "what", "metric", "version"), NAMELESS),
-    **{"within": "1s", "contact": "digital", "actor": "person", "hours": "mon-fri 09:00-17:00"},
+    "within": "1s",
+    "contact": "digital",
+    "actor": "person",
+    "hours": "mon-fri 09:00-17:00",
     "blueprint": 1,
 }
 """What stands for a missing value where nothing is said about the rest of its entry by it."""
