@@ -12,13 +12,22 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.flows import EntrypointType
 from prefect.schedules import Cron
 from prefect.settings import PREFECT_API_URL
+from prefect.types.entrypoint import EntrypointType
 
 from pipelines.markdown import gap_report
 from pipelines.project import SourceError
-from pipelines.run import commit, compare_loaded, is_worth_retrying, new_order, read, stage, stopped
+from pipelines.run import (
+    all_staged,
+    commit,
+    compare_loaded,
+    is_worth_retrying,
+    new_order,
+    read,
+    stage,
+    stopped,
+)
 
 
 def _may_pass(_task: Any, _run: Any, state: State[Any]) -> bool:
@@ -26,19 +35,18 @@ def _may_pass(_task: Any, _run: Any, state: State[Any]) -> bool:
     return is_worth_retrying(state.result(raise_on_failure=False))
 
 
-retrying: dict[str, Any] = {"retries": 2, "retry_delay_seconds": 2, "retry_condition_fn": _may_pass}
-stage_task = task(stage, name="stage", task_run_name="stage {source}", **retrying)
-commit_task = task(commit, name="commit", task_run_name="commit {source}", **retrying)
-compare_task = task(compare_loaded, name="compare and publish")
+stage_task = task(name="stage", retries=2, retry_condition_fn=_may_pass)(stage)
+commit_task = task(name="commit", retries=2, retry_condition_fn=_may_pass)(commit)
+compare_task = task(name="compare and publish")(compare_loaded)
 
 
 @flow(name="blueprint-miner", validate_parameters=False)
 def blueprint_run(project: str, since: str | None = None, until: str | None = None) -> str:
     """Loads every source, mines, compares with the design and publishes; gives the run's folder."""
     order = new_order(Path(project), since, until)
-    names = [settings.name for settings in read(order)[0].sources]
-    staged = [stage_task.submit(order, name) for name in names]
-    loads = [commit_task(order, n, s.result()) for n, s in zip(names, staged, strict=True)]
+    waiting = [stage_task.submit(order, s.name) for s in read(order)[0].sources]
+    staged = all_staged([future.result(raise_on_failure=False) for future in waiting])
+    loads = [commit_task(order, source) for source in staged]
     folder = compare_task(order, stopped(loads))
     create_markdown_artifact(gap_report(folder), key="gap-report", description="The gap report")
     return str(folder)

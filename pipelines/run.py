@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -18,12 +18,12 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from blueprint.comparison import RunFacts, compare
-from blueprint.design import Design, load_design
+from blueprint.design import Design, DesignError, load_design
 from blueprint.findings import SourceState
 from miner.cases import prepare
 from miner.identity import IdentityRules
 from miner.warehouse import LogError, open_for_analysis
-from pipelines.load import SourceLoad, load_source
+from pipelines.load import SourceLoad, StagedSource, commit_source, load_all, stage_source
 from pipelines.project import Project, SourceError, load_project
 from pipelines.publish import publish
 from pipelines.source_states import source_states
@@ -63,19 +63,46 @@ def read(order: Order) -> tuple[Project, Design]:
     return project, design
 
 
-def load_all(order: Order) -> dict[str, str]:
-    """Loads every source in turn; gives back why a source was stopped, by its name."""
+def stage(order: Order, source: str) -> StagedSource:
+    """Parses one source's files to Parquet; the warehouse is only read."""
     project, design = read(order)
-    loads = []
-    for settings in project.sources:
-        log.info("loading %s", settings.name)
-        loads.append(load_source(project, settings, design.kept_attributes, order.run_id))
-    return stopped(loads)
+    settings = next(s for s in project.sources if s.name == source)
+    log.info("reading %s", source)
+    return stage_source(project, settings, design.kept_attributes, order.run_id)
 
 
-def stopped(loads: list[SourceLoad]) -> dict[str, str]:
+def commit(order: Order, staged: StagedSource) -> SourceLoad:
+    """Writes one staged source into the warehouse: one writer, waiting for its turn."""
+    log.info("loading %s", staged.source)
+    return commit_source(load_project(order.project), staged)
+
+
+def load_sources(order: Order) -> tuple[SourceLoad, ...]:
+    """Loads every source in turn. Raises `SourceError` with the mistakes of all of them."""
+    project, design = read(order)
+    log.info("loading")
+    return load_all(project, design.kept_attributes, order.run_id)
+
+
+def stopped(loads: Iterable[SourceLoad]) -> dict[str, str]:
     """Why a source was stopped, by its name; those that were not are left out."""
     return {load.source: load.stopped for load in loads if load.stopped}
+
+
+def all_staged(results: Sequence[StagedSource | BaseException]) -> list[StagedSource]:
+    """The staged sources. Raises `SourceError` with the mistakes of all those that failed."""
+    mistakes = [m for r in results if isinstance(r, SourceError) for m in r.mistakes]
+    for result in results:
+        if isinstance(result, BaseException) and not isinstance(result, SourceError):
+            raise result
+    if mistakes:
+        raise SourceError(*mistakes)
+    return [result for result in results if not isinstance(result, BaseException)]
+
+
+def is_worth_retrying(result: object) -> bool:
+    """Whether a failed task may succeed the next time: not when the input is wrong."""
+    return not isinstance(result, LogError | SourceError | DesignError)
 
 
 def compare_loaded(order: Order, stops: Mapping[str, str] | None = None) -> Path:
@@ -103,7 +130,7 @@ def _facts(
     stops: Mapping[str, str],
 ) -> RunFacts:
     """What the run knows besides the log."""
-    states = source_states(connection, project.sources, stops)
+    states = source_states(connection, project.sources, order.at, stops)
     if not any(state.events for state in states):
         raise LogError(_no_events(project, states))
     return RunFacts(

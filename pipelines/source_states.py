@@ -1,8 +1,8 @@
 """How far each source's log reaches, and whether it can be relied on (`findings.SourceState`).
 
 *Complete until* and *coverage from* are declared in project.yaml, else assumed from the source's
-last and first event. A source is *stale* when it ends more than its `stale_after` before the source
-that reaches furthest: what it should say about the last days is missing beside the others.
+last and first event. A source is *stale* when it ends more than its `stale_after` before the run;
+where that is not declared, when it ends more than a week before the source that reaches furthest.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import duckdb
 from blueprint.findings import SourceState
 from pipelines.project import SourceSettings
 
+LAG = timedelta(days=7)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SQL = Path(__file__).parent / "sql" / "source_states.sql"
 
@@ -31,11 +32,13 @@ class _Seen:
     rows_read: int = 0
     rows_duplicate: int = 0
     rows_quarantined: int = 0
+    rows_refused: int = 0  # of the last load, which was stopped
 
 
 def source_states(
     connection: duckdb.DuckDBPyConnection,
     settings: tuple[SourceSettings, ...],
+    at: datetime,
     stopped: Mapping[str, str],
 ) -> list[SourceState]:
     """One state per source of the project, in its order; `stopped` says why a load was given up."""
@@ -44,7 +47,12 @@ def source_states(
     found = [(s, seen.get(s.name, _Seen())) for s in settings]
     furthest = max((u for s, e in found if (u := _until(s, e))), default=None)
     return [
-        _state(s, e, stale=_is_stale(s, _until(s, e), furthest), stopped=stopped.get(s.name))
+        _state(
+            s,
+            e,
+            stale=_is_stale(s, _until(s, e), at, furthest),
+            stopped=stopped.get(s.name) or _refusal(e),
+        )
         for s, e in found
     ]
 
@@ -54,11 +62,15 @@ def _until(settings: SourceSettings, seen: _Seen) -> datetime | None:
     return settings.complete_until or _time(seen.last_us)
 
 
-def _is_stale(settings: SourceSettings, until: datetime | None, furthest: datetime | None) -> bool:
-    """Whether the log ends too long before the others."""
+def _is_stale(
+    settings: SourceSettings, until: datetime | None, at: datetime, furthest: datetime | None
+) -> bool:
+    """Whether the log ends too early: before the run where declared, else before the others."""
     if until is None or furthest is None:
         return False
-    return furthest - until > settings.stale_after
+    if settings.stale_after is not None:
+        return at - until > settings.stale_after
+    return furthest - until > LAG
 
 
 def _state(
@@ -77,6 +89,12 @@ def _state(
         rows_duplicate=seen.rows_duplicate,
         rows_quarantined=seen.rows_quarantined,
     )
+
+
+def _refusal(seen: _Seen) -> str | None:
+    """Why the last load was stopped, as far as the warehouse remembers."""
+    rows = seen.rows_refused
+    return f"{rows} rows of the last load were rejected, more than its limit" if rows else None
 
 
 def _time(microseconds: int | None) -> datetime | None:

@@ -1,4 +1,4 @@
--- One row per source in the warehouse: events, their first and last time, and how its rows ended.
+-- One row per source in the warehouse: events, first and last time, how its rows ended, rows that stopped it.
 with seen as (
     select source, count(*) as events,
         epoch_us(min("timestamp")) as first_us, epoch_us(max("timestamp")) as last_us
@@ -12,16 +12,25 @@ manifest as (
         sum(rows_quarantined)::bigint as rows_quarantined
     from loads
     group by source
+),
+
+refused as (
+    select source, count(*) as rows_refused
+    from quarantine
+    where load_id not in (select load_id from loads)
+    group by source
 )
 
 select
-    coalesce(s.source, m.source) as source,
+    coalesce(m.source, s.source, r.source) as source,
     coalesce(s.events, 0) as events,
     s.first_us,
     s.last_us,
     coalesce(m.rows_read, 0) as rows_read,
     coalesce(m.rows_duplicate, 0) as rows_duplicate,
-    coalesce(m.rows_quarantined, 0) as rows_quarantined
-from seen as s
-full join manifest as m on m.source = s.source
+    coalesce(m.rows_quarantined, 0) as rows_quarantined,
+    coalesce(r.rows_refused, 0) as rows_refused
+from manifest as m
+full join seen as s on s.source = m.source
+full join refused as r on r.source = coalesce(m.source, s.source)
 order by 1
