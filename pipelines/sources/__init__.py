@@ -1,0 +1,21 @@
+"""The formats of exports that we read: one file each, with its SQL beside it."""
+
+from __future__ import annotations
+
+from pipelines.source_format import SourceFormat
+from pipelines.sources import csv, jsonl, parquet, salesforce, segment, xes, zendesk
+
+SOURCES: tuple[SourceFormat, ...] = (
+    segment.SOURCE,
+    salesforce.SOURCE,
+    zendesk.SOURCE,
+    csv.SOURCE,
+    parquet.SOURCE,
+    jsonl.SOURCE,
+    xes.SOURCE,
+)
+
+
+def source_format(name: str) -> SourceFormat:
+    """The format of that name (project.yaml has been checked for it)."""
+    return next(source for source in SOURCES if source.name == name)

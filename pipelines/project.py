@@ -1,0 +1,201 @@
+"""project.yaml: which logs a project has, how they are read, and where the results go.
+
+Read once, at the edge, into frozen values; unknown keys are refused and all mistakes are told at
+once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from pipelines.project_columns import Columns, LinkSettings, read_columns, read_links
+from pipelines.project_file import Section, SourceError, nearest, read_yaml
+
+__all__ = [
+    "Columns",
+    "IdentitySettings",
+    "LinkSettings",
+    "Project",
+    "SourceError",
+    "SourceSettings",
+    "load_project",
+]
+
+FORMATS = ("segment", "salesforce", "zendesk", "csv", "parquet", "jsonl", "xes")
+LANGUAGES = ("en", "es", "pl")
+PRECISIONS = ("us", "ms", "s", "minute", "day")
+ENCODINGS = ("utf-8", "latin-1", "utf-16")
+KEYS = ("user", "email", "contact", "lead", "requester")
+# user agents of programs: "cubot" is a phone
+BOTS = r"(?:^|[^u])bot|crawl|spider|slurp|headless|python-requests|curl/|wget/|pingdom|monitor"
+_PROJECT_KEYS = (
+    "project", "name", "design", "warehouse", "out", "language", "sources", "identity",
+)  # fmt: skip
+_SOURCE_KEYS = (
+    "format", "files", "zone", "timestamp_format", "precision", "encoding", "complete_until",
+    "coverage_from", "stale_after", "reject_limit", "keep", "bots", "columns", "defaults", "links",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSettings:
+    """One source of project.yaml: one format, several files."""
+
+    name: str
+    format: str
+    files: tuple[str, ...]  # globs, relative to the project
+    zone: str | None = None  # IANA, for times written without one
+    timestamp_format: str | None = None  # strptime; None: ISO and a few known forms
+    precision: str | None = None  # None: inferred from how each time is written
+    encoding: str = "utf-8"
+    complete_until: datetime | None = None
+    coverage_from: datetime | None = None
+    stale_after: timedelta | None = None  # None: when it ends a week before the others
+    reject_limit: float = 0.2  # share of rejected rows (bots apart) that stops the source
+    keep: tuple[str, ...] = ()
+    bots: str = BOTS  # pattern of the user agents that are no customers
+    columns: Columns = field(default_factory=Columns)
+    links: tuple[LinkSettings, ...] = ()
+    where: str = "project.yaml"  # file:line, for messages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentitySettings:
+    """How identifiers become customers."""
+
+    keys: tuple[str, ...] = KEYS
+    leaves: tuple[str, ...] = ("anonymous",)
+    blocked: tuple[str, ...] = ()
+    fan_out: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A user's project: a folder with project.yaml, a design and exports."""
+
+    root: Path
+    name: str
+    design_path: Path
+    warehouse_path: Path
+    out_path: Path
+    language: str
+    sources: tuple[SourceSettings, ...]
+    identity: IdentitySettings
+
+
+def load_project(path: Path | str) -> Project:
+    """The project of a project.yaml, or of the folder that holds one.
+
+    Raises `SourceError` with every mistake, each with file and line.
+    """
+    given = Path(path)
+    file = given / "project.yaml" if given.is_dir() else given
+    if not file.exists():
+        raise SourceError(
+            f"{file}: there is no project here. `blueprint-miner demo DIR` makes one."
+        )
+    top = read_yaml(file)
+    top.known_keys(*_PROJECT_KEYS)
+    if top.content.get("project") != 1:
+        top.wrong("project", f"expected project: 1, found {top.content.get('project')!r}")
+    project = _project(top, file.resolve().parent)
+    if top.mistakes:
+        raise SourceError(*top.mistakes)
+    return project
+
+
+def _project(top: Section, root: Path) -> Project:
+    return Project(
+        root=root,
+        name=top.text("name") or root.name,
+        design_path=root / str(top.text("design", "blueprint.yaml")),
+        warehouse_path=root / str(top.text("warehouse", "warehouse.duckdb")),
+        out_path=root / str(top.text("out", "out")),
+        language=top.choice("language", LANGUAGES, "en") or "en",
+        sources=_sources(top),
+        identity=_identity(top.section("identity")),
+    )
+
+
+def _identity(section: Section | None) -> IdentitySettings:
+    if section is None:
+        return IdentitySettings()
+    section.known_keys("keys", "leaves", "blocked", "fan_out")
+    return IdentitySettings(
+        keys=section.texts("keys", KEYS),
+        leaves=section.texts("leaves", ("anonymous",)),
+        blocked=section.texts("blocked"),
+        fan_out=int(section.number("fan_out", 20, 1, 1_000_000)),
+    )
+
+
+def _sources(top: Section) -> tuple[SourceSettings, ...]:
+    sources = top.section("sources")
+    if sources is None or not sources.content:
+        top.wrong("sources", 'no sources. Expected "sources: {web: {format: segment, files: ...}}"')
+        return ()
+    return tuple(
+        _source(section, str(name))
+        for name in sources.content
+        if (section := _named(sources, str(name))) is not None
+    )
+
+
+def _named(sources: Section, name: str) -> Section | None:
+    """A source's section, called by its name in messages."""
+    if sources.content.get(name) is None:
+        sources.wrong(name, f'source "{name}" is empty: expected format: and files:')
+    section = sources.section(name)
+    if section is None:
+        return None
+    return Section(section.path, section.content, f"source {name}", section.line, section.mistakes)
+
+
+def _source(section: Section, name: str) -> SourceSettings:
+    section.known_keys(*_SOURCE_KEYS)
+    zone = _zone(section)
+    return SourceSettings(
+        name=name,
+        format=_format(section),
+        files=_files(section),
+        zone=zone,
+        timestamp_format=section.text("timestamp_format"),
+        precision=section.choice("precision", PRECISIONS),
+        encoding=section.choice("encoding", ENCODINGS, "utf-8") or "utf-8",
+        complete_until=section.instant("complete_until", zone),
+        coverage_from=section.instant("coverage_from", zone),
+        stale_after=section.duration("stale_after"),
+        reject_limit=section.number("reject_limit", 0.2, 0, 1),
+        keep=section.texts("keep"),
+        bots=section.text("bots", BOTS) or BOTS,
+        columns=read_columns(section),
+        links=read_links(section),
+        where=f"{section.path}:{section.line}",
+    )
+
+
+def _format(section: Section) -> str:
+    if not section.has("format"):
+        section.wrong("format", f'"format" lacks{nearest("", FORMATS)}')
+        return FORMATS[0]
+    return section.choice("format", FORMATS, FORMATS[0]) or FORMATS[0]
+
+
+def _files(section: Section) -> tuple[str, ...]:
+    files = section.texts("files")
+    if not files:
+        section.wrong("files", '"files" lacks: expected a path or a glob, such as exports/*.csv')
+    return files
+
+
+def _zone(section: Section) -> str | None:
+    zone = section.text("zone")
+    if zone is not None and zone not in available_timezones():
+        hint = nearest(zone, available_timezones())
+        short = hint if "mean" in hint else ". Expected an IANA name such as Europe/Warsaw."
+        section.wrong("zone", f'zone "{zone}" is not known{short}')
+        return None
+    return zone

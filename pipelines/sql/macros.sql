@@ -1,0 +1,73 @@
+-- One value per call: what every format reads the same way. Settings come as variables (set variable).
+create or replace temp macro cleaned(text) as nullif(trim(text, chr(32) || chr(9) || chr(10) || chr(13)), '');
+
+create or replace temp macro object_id(object_type, text) as
+    case when object_type = 'email' then lower(cleaned(text)) else cleaned(text) end;
+
+create or replace temp macro has_zone(text) as
+    regexp_matches(text, ':\d\d(?:[.,]\d+)?\s?(?:Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)$');
+
+create or replace temp macro is_written_as_local(text) as
+    not has_zone(text)
+    and coalesce(
+        try_strptime(text, getvariable('local_format')::varchar),
+        try_cast(text as timestamp)
+    ) is not null;
+
+create or replace temp macro instant_of_known_form(text) as
+    case
+        when getvariable('local_format')::varchar is not null then null
+        when getvariable('zoned_format')::varchar is not null then null
+        when not regexp_matches(text, '^\d{4}[-/]\d') then null
+        when has_zone(text) then coalesce(
+            try_cast(text as timestamptz),
+            try_strptime(text, '%Y/%m/%d %H:%M:%S %z')
+        )
+        else timezone(getvariable('zone')::varchar, try_cast(text as timestamp))
+    end;
+
+create or replace temp macro plausible(moment) as
+    case
+        when moment >= timestamptz '1971-01-01 00:00:00+00' and moment < timestamptz '2100-01-01 00:00:00+00'
+            then moment
+    end;
+
+create or replace temp macro instant(text) as
+    plausible(coalesce(
+        try_strptime(text, getvariable('zoned_format')::varchar)::timestamptz,
+        timezone(getvariable('zone')::varchar, try_strptime(text, getvariable('local_format')::varchar)),
+        instant_of_known_form(text)
+    ));
+
+create or replace temp macro time_fault(text, moment) as
+    case
+        when moment is not null then null
+        when getvariable('zone')::varchar is null and is_written_as_local(text) then 'naive_timestamp'
+        else 'bad_timestamp'
+    end;
+
+create or replace temp macro precision_of(text) as
+    case
+        when regexp_matches(text, '[.,]\d{3}\d*[1-9]') then 'us'
+        when regexp_matches(text, ':\d\d[.,]\d*[1-9]') then 'ms'
+        when regexp_matches(text, '\d:\d\d:\d\d') then 's'
+        when regexp_matches(text, '\d:\d\d') then 'minute'
+        else 'day'
+    end;
+
+create or replace temp macro touched(objects) as
+    list_filter(objects, lambda o: o.object_id is not null);
+
+create or replace temp macro stated(links) as
+    list_filter(links, lambda l: l.from_id is not null and l.to_id is not null);
+
+create or replace temp macro link(from_type, from_id, to_type, to_id, qualifier, linked_at) as
+    {
+        'from_type': from_type, 'from_id': from_id, 'to_type': to_type, 'to_id': to_id,
+        'qualifier': qualifier, 'linked_at': linked_at::timestamptz
+    };
+
+create or replace temp macro as_attributes(entries) as
+    nullif(to_json(map_from_entries(
+        list_filter(entries, lambda e: e.value is not null and e.value <> 'null')
+    )), '{}');

@@ -1,0 +1,20 @@
+-- One row per line that is not blank; doc is null where the line is no JSON object. A file of JSON lines.
+create or replace temp view records as
+with lines as (
+    select row_number() over () as source_row, line
+    from read_csv(
+        getvariable('file'), columns = {'line': 'varchar'}, delim = chr(1), quote = '', escape = '',
+        header = false, auto_detect = false, new_line = '\r\n', strict_mode = false,
+        encoding = getvariable('encoding'), max_line_size = 50000000, store_rejects = true
+    )
+)
+select
+    source_row,
+    case when json_valid(line) and ltrim(line) like '{%' then line end as doc,
+    case
+        when not json_valid(line) then 'invalid_json'
+        when ltrim(line) not like '{%' then 'not_an_object'
+    end as reason,
+    line as raw
+from lines
+where cleaned(line) is not null;

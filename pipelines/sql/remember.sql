@@ -1,0 +1,12 @@
+-- One row per rejected row and per load that may come again: when they were first met.
+create or replace temp table seen_before as
+select source_file, source_row, reason, raw_text, min(first_seen) as first_seen
+from quarantine
+where source = getvariable('source')
+group by source_file, source_row, reason, raw_text;
+
+create or replace temp table loaded_before as
+select load_id, min(loaded_at) as loaded_at
+from loads
+where source = getvariable('source')
+group by load_id;

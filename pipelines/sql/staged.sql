@@ -1,0 +1,29 @@
+-- One row per input row and event in it, at least one per input row: what the format found, ready to commit.
+copy (
+    select
+        getvariable('file_no')::integer as file_no,
+        source_row::bigint as source_row,
+        part::integer as part,
+        reason,
+        left(found, 200) as found,
+        case when reason is not null then left(raw, 4000) end as raw_text,
+        case
+            when reason is null and not skipped and event_id is not null
+                then getvariable('source') || ':' || event_id
+        end as event_id,
+        activity,
+        "timestamp",
+        timestamp_precision,
+        sequence,
+        actor_kind,
+        actor,
+        role,
+        channel,
+        public,
+        attributes::varchar as attributes,
+        list_distinct(objects) as objects,
+        case when reason is null then list_distinct(links) end as links,
+        -- rows without an event are told apart by what stands in them
+        case when reason is null and not skipped and event_id is null then md5(raw) end as equal_row
+    from mapped
+) to (getvariable('staged')) (format parquet, compression zstd, compression_level 1);

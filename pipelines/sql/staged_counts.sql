@@ -1,0 +1,20 @@
+-- One row per staged file: its events, and its rows that were rejected, by reason.
+with rejected as (
+    select file_no, reason, count(*) as rows, arg_min(found, source_row) as found, min(source_row) as first_row
+    from read_parquet(getvariable('staged_files'))
+    where reason is not null
+    group by file_no, reason
+)
+
+select
+    s.file_no,
+    count(s.event_id) as events,
+    count(distinct s.source_row) as rows,
+    (
+        select list({'reason': r.reason, 'rows': r.rows, 'row': r.first_row, 'found': r.found} order by r.reason)
+        from rejected as r
+        where r.file_no = s.file_no
+    ) as reasons
+from read_parquet(getvariable('staged_files')) as s
+group by s.file_no
+order by s.file_no

@@ -1,0 +1,255 @@
+"""Staging: the files of one source, parsed to Parquet in a work folder; the warehouse is read only.
+
+Work folders lie in `.staging` beside the warehouse, named by run and process; those of processes
+that have died are removed when the next run stages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from glob import glob
+from pathlib import Path
+
+from miner.warehouse import open_for_analysis
+from pipelines.contents import look_into
+from pipelines.parsing import FileToParse, StagedFile, merged_actors, parse, parse_actors, repeats
+from pipelines.project import Project, SourceSettings
+from pipelines.project_file import SourceError
+from pipelines.source_format import SQL, SourceFormat
+from pipelines.sources import source_format
+from pipelines.stopping import check_staged, reject_reason
+
+LOCK_WAIT_S = 600.0
+WAREHOUSE = threading.Lock()
+"""Held while this process has the warehouse open: DuckDB opens a file in one way at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedSource:
+    """What staging one source gave: small, so that it can pass between tasks."""
+
+    source: str
+    folder: str
+    files: tuple[StagedFile, ...]  # those to commit: new, changed, or to be looked at again
+    replaced: Mapping[str, tuple[str, ...]]  # file to the loads of it that the new one takes away
+    stopped: str | None  # why the source was stopped
+    conflicts: int  # events with the id of another one of this load, but other content
+
+
+def stage_source(
+    project: Project,
+    settings: SourceSettings,
+    keep: frozenset[str],
+    run_id: str,
+    wait_s: float = LOCK_WAIT_S,
+) -> StagedSource:
+    """Parses the files of a source that are not loaded yet; `keep` names the attributes to keep.
+
+    Raises `SourceError` when files or columns lack, a time has no zone, or nothing is an event.
+    """
+    source = source_format(settings.format)
+    paths = source_files(project, settings)
+    known = known_loads(project.warehouse_path, settings.name, wait_s)
+    folder = _work_folder(project, settings.name, run_id)
+    kept = tuple(sorted(keep | set(settings.keep)))
+    files = _files_to_parse(source, settings, paths, kept)
+    files = _with_actors(source, settings, files, folder)
+    chosen = _chosen(source, settings, files, known)
+    staged = tuple(parse(source, settings, file, folder) for file in chosen)
+    staged = check_staged(source, settings, staged, known_events=bool(known))
+    return StagedSource(
+        source=settings.name,
+        folder=str(folder),
+        files=staged,
+        replaced={f.source_file: tuple(known.get(f.source_file, {})) for f in staged},
+        stopped=reject_reason(settings, staged),
+        conflicts=repeats([file.staged for file in staged], folder),
+    )
+
+
+def source_files(project: Project, settings: SourceSettings) -> dict[str, Path]:
+    """The files of a source by their name relative to the project, in order of that name.
+
+    Raises `SourceError` for each path that is not there and each glob that no file fits.
+    """
+    found: dict[str, Path] = {}
+    mistakes = []
+    for pattern in settings.files:
+        # glob.glob takes absolute patterns too, Path.glob does not
+        paths = [Path(p) for p in glob(str(project.root / pattern), recursive=True)]  # noqa: PTH207
+        files = [path for path in paths if path.is_file()]
+        if not files:
+            mistakes.append(_no_file(project, settings, pattern))
+        found |= {_relative(project, path): path for path in files}
+    if mistakes:
+        raise SourceError(*mistakes)
+    return dict(sorted(found.items()))
+
+
+def _relative(project: Project, path: Path) -> str:
+    return Path(os.path.relpath(path, project.root)).as_posix()
+
+
+def _no_file(project: Project, settings: SourceSettings, pattern: str) -> str:
+    """What stands where a file was expected."""
+    folder = (project.root / pattern).parent
+    while not folder.is_dir():
+        folder = folder.parent
+    names = sorted(path.name for path in folder.iterdir())[:8]
+    there = f"there: {', '.join(names)}" if names else "the folder is empty"
+    return (
+        f"{settings.where}: source {settings.name}: found no file {pattern}"
+        f" ({_relative(project, folder)}: {there}). Correct files:, or put the export there."
+    )
+
+
+def known_loads(warehouse: Path, source: str, wait_s: float) -> dict[str, dict[str, int]]:
+    """The loads of a source in the warehouse: file to load id to its duplicate rows."""
+    if not warehouse.exists():
+        return {}
+    query = (SQL / "known_loads.sql").read_text(encoding="utf-8")
+    with WAREHOUSE, open_for_analysis(warehouse, wait_s) as connection:
+        rows = connection.execute(query, {"source": source}).fetchall()
+    known: dict[str, dict[str, int]] = {}
+    for source_file, load_id, duplicates in rows:
+        known.setdefault(source_file, {})[load_id] = duplicates
+    return known
+
+
+def _files_to_parse(
+    source: SourceFormat,
+    settings: SourceSettings,
+    paths: Mapping[str, Path],
+    kept: tuple[str, ...],
+) -> list[FileToParse]:
+    """The files with what they hold and the id of their load; all mistakes at once."""
+    files: list[FileToParse] = []
+    mistakes: list[str] = []
+    mapping = _mapping_digest(source, settings, kept)
+    for number, (name, path) in enumerate(paths.items()):
+        try:
+            content = look_into(source, path, settings)
+        except SourceError as error:
+            mistakes.extend(error.mistakes)
+            continue
+        except (OSError, EOFError) as error:
+            mistakes.append(f"{path}: cannot be read ({error}). Export it again.")
+            continue
+        sha256 = _file_sha256(path)
+        files.append(
+            FileToParse(
+                number=number,
+                source_file=name,
+                path=str(path),
+                sha256=sha256,
+                load_id=_digest(settings.name, name, sha256, mapping),
+                kept=kept,
+                content=content,
+            )
+        )
+    if mistakes:
+        raise SourceError(*(f"source {settings.name}: {mistake}" for mistake in mistakes))
+    return files
+
+
+def _mapping_digest(source: SourceFormat, settings: SourceSettings, kept: tuple[str, ...]) -> str:
+    """A hash of all that says how rows become events: our SQL, the settings, the kept names."""
+    texts = [path.read_text(encoding="utf-8") for path in (SQL / "macros.sql", source.mapping)]
+    said = {
+        key: value
+        for key, value in asdict(settings).items()
+        if key
+        in (
+            "format",
+            "zone",
+            "timestamp_format",
+            "precision",
+            "encoding",
+            "bots",
+            "columns",
+            "links",
+        )
+    }
+    return _digest(*texts, json.dumps(said, sort_keys=True), *kept)
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:32]
+
+
+def _file_sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _with_actors(
+    source: SourceFormat, settings: SourceSettings, files: Sequence[FileToParse], folder: Path
+) -> list[FileToParse]:
+    """The files with the table of actors that the source's reference files give.
+
+    Who an actor is decides what an event says, so it belongs to the id of each load.
+    """
+    references = [file for file in files if file.content.is_reference]
+    if source.actors is None or not references:
+        return list(files)
+    parsed = [parse_actors(source, settings, file, folder) for file in references]
+    actors = merged_actors(parsed, folder)
+    digest = _file_sha256(Path(actors))
+    return [replace(file, actors=actors, load_id=_digest(file.load_id, digest)) for file in files]
+
+
+def _chosen(
+    source: SourceFormat,
+    settings: SourceSettings,
+    files: Sequence[FileToParse],
+    known: Mapping[str, Mapping[str, int]],
+) -> list[FileToParse]:
+    """The files to parse: the new and the changed ones.
+
+    When a changed file takes the place of an earlier load, what it no longer says may stand in
+    another file, where it was a duplicate: such files are looked at again.
+    """
+    new = [file for file in files if file.load_id not in known.get(file.source_file, {})]
+    if not any(file.source_file in known for file in new):
+        return new
+    apart = source.rows_are_apart or (source.declared and not settings.links)
+    names = {file.source_file for file in new}
+    return [
+        file
+        for file in files
+        if file.source_file in names or not apart or any(known[file.source_file].values())
+    ]
+
+
+def _work_folder(project: Project, source: str, run_id: str) -> Path:
+    """A new, empty folder for one source; what dead runs left is removed."""
+    staging = project.warehouse_path.parent / ".staging"
+    mine = f"{run_id}-{os.getpid()}"
+    for folder in staging.glob("*") if staging.is_dir() else ():
+        if folder.name != mine and not _is_alive(folder.name):
+            shutil.rmtree(folder, ignore_errors=True)
+    # sources are named by the user: a hash is a safe name for a folder
+    folder = staging / mine / _digest(source)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _is_alive(name: str) -> bool:
+    """Whether the process that made a work folder still runs (and is not this one)."""
+    process = name.rpartition("-")[2]
+    if not process.isdigit() or int(process) == os.getpid():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
