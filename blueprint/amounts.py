@@ -45,14 +45,19 @@ def duration(seconds: float | None, language: str = "en", clock: str = "calendar
     if seconds is None:
         return UNKNOWN
     hours = "godz." if language == "pl" else "h"
-    size, unit = DAY, "d"
-    if seconds < 2 * DAY or clock != "calendar":
-        size, unit = HOUR, hours
-    if seconds < 2 * HOUR:
+    size, unit = 1.0, "s"
+    if _fills(seconds, MINUTE):
         size, unit = MINUTE, "min"
-    if seconds < 2 * MINUTE:
-        size, unit = 1.0, "s"
+    if _fills(seconds, HOUR):
+        size, unit = HOUR, hours
+    if _fills(seconds, DAY) and clock == "calendar":
+        size, unit = DAY, "d"
     return _three_digits(seconds / size, language) + NO_BREAK + unit
+
+
+def _fills(seconds: float, unit: float) -> bool:
+    """Whether a duration is long enough for a unit: twice as long, or a whole multiple of it."""
+    return seconds >= 2 * unit or (seconds >= unit and seconds % unit == 0)
 
 
 def _three_digits(value: float, language: str) -> str:

@@ -31,4 +31,6 @@ def facts(story: Story) -> str:
         word("bound", language, share=share(known, language)),
         word("against", language, version=story.blueprint.version),
     ]
+    stale = [source.source for source in run.sources if source.stale or source.stopped]
+    parts += [word("source_stale", language, source=name) for name in stale]
     return " · ".join(parts)

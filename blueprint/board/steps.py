@@ -166,8 +166,16 @@ def tooltip(place: Place, story: Story) -> str:
     if step.moment_of_truth:
         parts.append(word("moment_of_truth", language))
     if measure is not None and measure.share is not None:
-        told = number(measure.instances, language)
-        parts.append(word("share_of_stage", language, share=share(measure.share, language), n=told))
+        parts.append(_n_of_n(measure, story))
     parts += [say(text, language) for text in (step.description, step.policy) if text]
     parts += [said(mark, story) for mark in story.marks.by_step.get(step.id, ())]
     return " · ".join(parts)
+
+
+def _n_of_n(measure: StepMeasure, story: Story) -> str:
+    """In how many of the instances of its stage the step was seen: 626 of 644 (97%)."""
+    language, stage = story.language, story.measures.get(measure.stage)
+    entered = stage.entered if stage else measure.instances
+    seen, all_of_them = number(measure.instances, language), number(entered, language)
+    told = word("affected_of", language, affected=seen, eligible=all_of_them)
+    return f"{told} ({share(measure.share, language)})"

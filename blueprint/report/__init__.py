@@ -1,0 +1,54 @@
+"""The report: one page that opens anywhere, from a mail attachment too, and loads nothing.
+
+`page` is a pure function of Findings. Each section is a file with a function `section`; the tuple
+SECTIONS is the order of the story. Charts need JavaScript, everything else works without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from blueprint.board import draw, tell
+from blueprint.findings import Findings
+from blueprint.model import say
+from blueprint.report import (
+    board,
+    coverage,
+    funnel,
+    ledger,
+    method,
+    stages,
+    summary,
+    variants,
+)
+from blueprint.report.section import Context, Section, asset, render
+from blueprint.sentences import report_word
+
+SECTIONS: tuple[Callable[[Context], Section], ...] = (
+    summary.section,
+    board.section,
+    ledger.section,
+    stages.section,
+    funnel.section,
+    variants.section,
+    coverage.section,
+    method.section,
+)
+
+
+def page(findings: Findings, definitions: Mapping[str, str] | None = None) -> str:
+    """The report as HTML; `definitions` tells for each kind of gap what it means."""
+    story = tell(findings)
+    context = Context(story, draw(findings), definitions or {})
+    name = say(story.blueprint.name, story.language) or story.blueprint.id
+    return render(
+        "page",
+        language=story.language,
+        title=report_word("title", story.language, name=name),
+        skip=context.word("skip"),
+        contents=context.word("contents"),
+        sections=[section(context) for section in SECTIONS],
+        style=asset("report.css"),
+        script=asset("report.js"),
+        plotly=asset("plotly-basic.min.js"),
+    )

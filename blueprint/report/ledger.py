@@ -1,0 +1,91 @@
+"""The gap ledger: every gap with its numbers; opened, its definition, examples and SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from blueprint.amounts import number, share
+from blueprint.board.theme import kind_colour
+from blueprint.findings import Gap
+from blueprint.report.section import Context, Section, render
+from blueprint.sentences import (
+    effect_words,
+    kind_word,
+    sentence,
+    subject_name,
+    verdict_word,
+    word,
+)
+
+
+def section(context: Context) -> Section:
+    """One focusable row per gap, in the order of the findings."""
+    numbers = {mark.gap.id: mark.number for mark in context.story.marks.all}
+    rows = [_row(gap, numbers.get(gap.id), context) for gap in context.findings.gaps]
+    keys = (
+        "ledger_caption number gap where verdict affected rate interval tolerated q effect "
+        "details definition examples sql follows_from"
+    )
+    words = {key: context.word(key) for key in keys.split()}
+    none = word("no_gaps", context.language)
+    return Section(
+        "ledger", context.word("ledger"), render("ledger", rows=rows, words=words, none=none)
+    )
+
+
+def _row(gap: Gap, place: int | None, context: Context) -> Mapping[str, Any]:
+    """What the template shows of a gap."""
+    language, designed = context.language, context.story.blueprint
+    return {
+        "id": gap.id,
+        "number": place,
+        "colour": kind_colour(gap.kind),
+        "name": subject_name(gap, designed, language),
+        "kind": kind_word(gap.kind, language),
+        "sentence": sentence(gap, designed, language),
+        "where": _where(gap, context),
+        "verdict": verdict_word(gap.verdict, language),
+        "sure": gap.verdict,
+        **_numbers(gap, language),
+        "definition": context.definitions.get(gap.kind, ""),
+        "examples": gap.cases,
+        "sql": gap.sql,
+        "follows_from": gap.follows_from or "",
+    }
+
+
+def _numbers(gap: Gap, language: str) -> Mapping[str, str]:
+    """The gap's numbers as text."""
+    low, high = (share(end, language) for end in gap.interval)
+    return {
+        "affected": word(
+            "affected_of",
+            language,
+            affected=number(gap.affected, language),
+            eligible=number(gap.eligible, language),
+        ),
+        "rate": share(gap.rate, language),
+        "interval": f"{low} \N{EN DASH} {high}",
+        "tolerated": share(gap.tolerance, language),
+        "q": _small(gap.q, language),
+        "effect": effect_words(gap.effect.unit, gap.effect.value, language),
+    }
+
+
+SMALLEST_Q = 0.0001
+
+
+def _small(q: float | None, language: str) -> str:
+    """A q value with four decimals, or that it is smaller."""
+    if q is None:
+        return "\N{EN DASH}"
+    return f"<{number(SMALLEST_Q, language, 4)}" if q < SMALLEST_Q else number(q, language, 4)
+
+
+def _where(gap: Gap, context: Context) -> str:
+    """Stage, lane and the line that is crossed."""
+    parts = [context.name(gap.stage)]
+    parts += [context.name(gap.lane)] if gap.lane else []
+    parts += [word(gap.line, context.language)] if gap.line else []
+    return " · ".join(parts)

@@ -1,0 +1,124 @@
+"""Stages: how long they take against their targets, as a chart each and as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+from markupsafe import Markup
+
+from blueprint.amounts import duration, number, share
+from blueprint.board.theme import BLUE, RED
+from blueprint.findings import StageMeasure
+from blueprint.report.figures import chart, duration_axis, figure, log_seconds
+from blueprint.report.section import Context, Section, Table, render, tables
+
+BAR_COLOUR, HEIGHT = "#3f8dc4", 230
+
+
+def section(context: Context) -> Section:
+    """Small charts beside each other, then the numbers."""
+    drawn = [stage for stage in context.findings.stages if stage.histogram.get("counts")]
+    charts = [_chart(stage, context) for stage in drawn]
+    none = "" if charts else context.word("no_stage_times")
+    content = render("charts", charts=charts, none=none) + tables(_table(context))
+    return Section("stages", context.word("stages"), content)
+
+
+def _chart(stage: StageMeasure, context: Context) -> Markup:
+    """The distribution of one stage with lines at its targets."""
+    caption = f"{context.name(stage.id)} (n = {number(stage.judged, context.language)})"
+    note = context.word("chart_needs_script")
+    return chart(caption, stage_figure(stage, context), HEIGHT, note)
+
+
+def stage_figure(stage: StageMeasure, context: Context) -> dict[str, Any]:
+    """Bars on a logarithmic axis: edges in seconds, the middle of each on the axis."""
+    edges, counts = stage.histogram["edges_s"], stage.histogram["counts"]
+    ends = list(pairwise(edges))
+    language, clock = context.language, str(stage.target.get("clock") or "calendar")
+    bar = {
+        "x": [(log_seconds(low) + log_seconds(high)) / 2 for low, high in ends],
+        "y": counts,
+        "width": [0.94 * (log_seconds(high) - log_seconds(low)) for low, high in ends],
+        "marker": {"color": BAR_COLOUR},
+        "hovertext": [
+            f"{duration(low, language, clock)} – {duration(high, language, clock)}: {n}"  # noqa: RUF001 - a range
+            for (low, high), n in zip(ends, counts, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+    targets = _targets(stage.target)
+    low = min([max(edges[0], 0.5), *targets.values()])
+    high = max([edges[-1], *targets.values()]) * 1.3
+    layout = {
+        "xaxis": {
+            **duration_axis(low, high, language),
+            "title": {"text": context.word("duration_axis")},
+        },
+        "yaxis": {"automargin": True, "rangemode": "tozero"},
+        "shapes": [_line(name, seconds) for name, seconds in targets.items()],
+        "annotations": [_label(name, seconds, context) for name, seconds in targets.items()],
+        "margin": {"l": 8, "r": 8, "t": 34, "b": 48},
+    }
+    return figure([bar], layout)
+
+
+TARGETS: Mapping[str, str] = {"p50_s": "P50", "p90_s": "P90", "limit_s": "limit"}
+
+
+def _targets(target: Mapping[str, Any]) -> dict[str, float]:
+    """The designed times that there are, in seconds."""
+    return {key: float(target[key]) for key in TARGETS if target.get(key)}
+
+
+def _line(name: str, seconds: float) -> dict[str, Any]:
+    """A vertical line at a target: dashed for the limit."""
+    at = log_seconds(seconds)
+    pen = {"color": RED, "dash": "dot"} if name == "limit_s" else {"color": BLUE}
+    line = {"width": 2, **pen}
+    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
+def _label(name: str, seconds: float, context: Context) -> dict[str, Any]:
+    """The target's name and time above its line."""
+    text = context.word("limit") if name == "limit_s" else TARGETS[name]
+    return {
+        "x": log_seconds(seconds),
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": f"{text}<br>{duration(seconds, context.language)}",
+        "font": {"size": 10},
+    }
+
+
+HEADS = (
+    "stage judged mean p10 median p90 target_p50 target_p90 limit within_target within_limit clock"
+)
+
+
+def _table(context: Context) -> Table:
+    """Every stage with its times and its targets."""
+    heads = [
+        context.word(key) if key != "stage" else context.word("where") for key in HEADS.split()
+    ]
+    rows = [_row(stage, context) for stage in context.findings.stages]
+    return Table(context.word("stage_caption"), heads, rows, frozenset(range(1, len(heads) - 1)))
+
+
+def _row(stage: StageMeasure, context: Context) -> list[str]:
+    """One stage."""
+    language, clock = context.language, str(stage.target.get("clock") or "calendar")
+    targets = (stage.target.get(key) for key in TARGETS)
+    times = (stage.mean_s, stage.p10_s, stage.p50_s, stage.p90_s, *targets)
+    return [
+        context.name(stage.id),
+        number(stage.judged, language),
+        *(duration(seconds, language, clock) for seconds in times),
+        share(stage.within_target, language),
+        share(stage.within_limit, language),
+        context.word("calendar") if clock == "calendar" else clock,
+    ]

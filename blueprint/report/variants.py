@@ -1,0 +1,90 @@
+"""Variants and conformance: how clean each stage runs, what was mined, the commonest journeys."""
+
+from __future__ import annotations
+
+from blueprint.amounts import UNKNOWN, number, share
+from blueprint.findings import Conformance, MinedModel, Variant
+from blueprint.report.section import Context, Section, Table, tables
+
+ARROW = " \N{RIGHTWARDS ARROW} "
+LONGEST = 24
+"""So many activities of a variant are written out."""
+
+
+def section(context: Context) -> Section:
+    """Conformance by stage, mined models, variants of cases."""
+    findings = context.findings
+    parts = [_conformance(context)]
+    parts += [_models(context)] if findings.models else []
+    parts += [_variants(context)] if findings.variants else []
+    return Section("variants", context.word("variants"), tables(*parts))
+
+
+def _conformance(context: Context) -> Table:
+    """Clean instances, fitness and precision, and the commonest variant of each stage."""
+    keys = ("where", "instances", "clean", "fitness", "precision", "variant", "share")
+    rows = [_stage(one, context) for one in context.findings.conformance]
+    heads = [context.word(key) for key in keys]
+    return Table(context.word("conformance_caption"), heads, rows, frozenset({1, 2, 3, 4, 6}))
+
+
+def _stage(one: Conformance, context: Context) -> list[str]:
+    """One stage."""
+    language = context.language
+    clean = one.clean / one.instances if one.clean is not None and one.instances else None
+    top = one.top_variants[:1]
+    return [
+        context.name(one.stage),
+        number(one.instances, language),
+        share(clean, language),
+        _measure(one.fitness, context, missing=one.not_computed is not None),
+        _measure(one.precision, context, missing=one.not_computed is not None),
+        *([_trace(top[0], context), share(top[0].share, language)] if top else [UNKNOWN, UNKNOWN]),
+    ]
+
+
+def _measure(value: float | None, context: Context, *, missing: bool) -> str:
+    """A number from 0 to 1 with two decimals, or that it was not computed."""
+    if value is None:
+        return context.word("not_computed") if missing else UNKNOWN
+    return number(value, context.language, 2)
+
+
+def _trace(variant: Variant, context: Context) -> str:
+    """The steps of a variant by name; a very long one is cut."""
+    names = [context.name(step) for step in variant.trace[:LONGEST]]
+    more = len(variant.trace) - LONGEST
+    return ARROW.join([*names, f"\N{HORIZONTAL ELLIPSIS} + {more}"] if more > 0 else names)
+
+
+def _models(context: Context) -> Table:
+    """What pm4py discovered for each stage."""
+    keys = ("where", "mined_tree", "fitness", "precision")
+    rows = [_model(model, context) for model in context.findings.models]
+    heads = [context.word(key) for key in keys]
+    return Table(context.word("mined_tree"), heads, rows, frozenset({2, 3}))
+
+
+def _model(model: MinedModel, context: Context) -> list[str]:
+    """One mined model."""
+    numbers = (_measure(value, context, missing=True) for value in (model.fitness, model.precision))
+    return [context.name(model.stage), model.tree, *numbers]
+
+
+def _variants(context: Context) -> Table:
+    """The commonest variants of whole cases, in activities."""
+    heads = [context.word(key) for key in ("variant", "cases", "share")]
+    rows = [_variant(variant, context) for variant in context.findings.variants[:15]]
+    rest = context.findings.variants[15:]
+    if rest:
+        cases = sum(variant.cases for variant in rest)
+        total = sum(variant.share for variant in rest)
+        told = [number(cases, context.language), share(total, context.language)]
+        rows.append([context.word("others"), *told])
+    return Table(context.word("variants_caption"), heads, rows, frozenset({1, 2}))
+
+
+def _variant(variant: Variant, context: Context) -> list[str]:
+    """One variant; the last row of the findings holds all the others."""
+    name = context.word("others") if variant.trace == ["others"] else _trace(variant, context)
+    return [name, number(variant.cases, context.language), share(variant.share, context.language)]
