@@ -6,7 +6,8 @@ with went_on as (
     inner join occurrences as o
         on o.stage = l.later and o.case_no = i.case_no and (l.other_object or o.key = i.key)
         and o.own and o.ts_us >= i.entered_us
-    inner join steps as s on s.step = o.step and s.role = 'customer'
+    inner join steps as s on s.step = o.step
+    where s.role = 'customer' or (i.key <> '' and not l.other_object)
 ),
 
 begun as (

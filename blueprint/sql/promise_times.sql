@@ -7,9 +7,11 @@ with begun as (
     group by all
 )
 
-select b.step, b.clock, b.within_us, b.instance_no, b.after_us, u.cut_us, min(o.ts_us) as came_us
+select b.step, b.clock, b.within_us, b.instance_no, b.after_us, u.cut_us, i.ended_us,
+    if(g.clock = b.clock, g.limit_us, null) as limit_us, min(o.ts_us) as came_us
 from begun as b
 inner join cuts as u on u.stage = b.stage
+inner join instance_times as i on i.instance_no = b.instance_no
 inner join steps as s on s.step = b.step
 inner join stages as g on g.stage = b.stage
 inner join stages as h on h.stage = s.stage

@@ -3,7 +3,7 @@ with moments as (
     select clock, unnest([entered_us, started_us, ended_us, active_us, cut_us]) as ts_us
     from instance_times
     union
-    select clock, unnest([after_us, came_us, cut_us]) as ts_us
+    select clock, unnest([after_us, came_us, ended_us, cut_us]) as ts_us
     from promise_times
 )
 
