@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-NEAREST = 0.6
+NEAREST = 0.65
 """How alike two names must be (difflib's ratio) for the one to be proposed for the other."""
 SHOWN = 8
 """So many names are told when none is near."""
@@ -36,12 +36,17 @@ class DesignError(Exception):
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
 
+def nearest(found: object, known: Collection[str]) -> str | None:
+    """The known name that is most like what was found, if any is near."""
+    near = get_close_matches(str(found), sorted(set(known)), n=1, cutoff=NEAREST)
+    return near[0] if near else None
+
+
 def did_you_mean(found: object, known: Collection[str], where: str = "known") -> str:
     """The hint for an unknown name: the nearest one, else the names there are."""
-    names = sorted(set(known))
-    near = get_close_matches(str(found), names, n=1, cutoff=NEAREST)
+    near, names = nearest(found, known), sorted(set(known))
     if near:
-        return f'Did you mean "{near[0]}"?'
+        return f'Did you mean "{near}"?'
     if not names:
         return f"None is {where}"
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""

@@ -9,6 +9,7 @@ from blueprint.design.readings import Readings
 from blueprint.design.schema import StepEntry
 from blueprint.design.sheet import Sheet
 from blueprint.flow import Standing, standings
+from blueprint.mistakes import nearest
 
 
 def check_flows(sheet: Sheet, _readings: Readings) -> None:
@@ -24,7 +25,7 @@ def check_flows(sheet: Sheet, _readings: Readings) -> None:
     }
     for place, step in sheet.steps.items():
         if step.id in around and place not in sheet.hurt:
-            _check_occurs(sheet, place, step, around[step.id])
+            _check_occurs(sheet, place, step, around.pop(step.id))
 
 
 def _check_places(sheet: Sheet, stage: str, owners: Mapping[str, str]) -> None:
@@ -34,7 +35,7 @@ def _check_places(sheet: Sheet, stage: str, owners: Mapping[str, str]) -> None:
         told = f'the flow of "{stage}" names step "{step}"'
         if sheet.unknown(place, step, "steps", told):
             continue
-        if owners.get(step, stage) != stage:
+        if owners.get(step, stage) != stage and owners[step] in sheet.names["stages"]:
             hint = "A flow has the steps of its own stage; rules speak of several stages"
             sheet.wrong(place, f'{told}, which belongs to stage "{owners[step]}"', hint)
         if step in seen:
@@ -53,14 +54,16 @@ def _check_left_out(sheet: Sheet) -> None:
             sheet.wrong(place, told, f"Add it to flow: {step.stage}:, or say occurs: 0")
     without = {step.stage for step in left_out.values()} - sheet.flows.keys()
     for place, stage in sheet.stages.items():
-        if stage.id in without and "flow" in sheet.document.values:
+        if stage.id in without and "flow" not in sheet.unsure:
             told = f'stage "{stage.id}" has steps, but no flow'
             sheet.wrong(place, told, f"Add flow: {stage.id}: [...] with its steps in order")
 
 
 def _left_out(sheet: Sheet) -> dict[Place, StepEntry]:
     """The steps that may happen and stand in no flow; not where a flow could not be read."""
-    placed = {step for flow in sheet.flows.values() for step, _ in flow.places}
+    known = sheet.names["steps"]
+    named = {step for flow in sheet.flows.values() for step, _ in flow.places}
+    placed = named | {nearest(step, known) for step in named - known}  # misspelt ones are told
     broken = {stage for stage, flow in sheet.flows.items() if flow.mistakes}
     return {
         place: step

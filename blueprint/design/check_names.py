@@ -85,6 +85,6 @@ def check_rules(sheet: Sheet, _readings: Readings) -> None:
             sheet.wrong(place, told, f"One of {', '.join(RULE_KINDS)}")
         for step in rule_steps(rule)[0]:
             sheet.unknown(place, step, "steps", f'rule "{rule.id}" names step "{step}"')
-        if rule.within is not None and kinds != ["leads_to"]:
+        if rule.within is not None and kinds != ["leads_to"] and place not in sheet.hurt:
             told = f'rule "{rule.id}" has "within", which only "leads_to" can have'
             sheet.wrong((*place, "within"), told, "Leave it out")

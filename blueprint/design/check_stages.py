@@ -30,7 +30,7 @@ def check_stages(sheet: Sheet, _readings: Readings) -> None:
         _check_restart(sheet, place, stage)
         known = [*sheet.names["lanes"], *ROLES]
         for lane in stage.wait_budget:
-            if lane not in known:
+            if lane not in known and "lanes" not in sheet.unsure:
                 told = f'stage "{stage.id}" has a wait budget for "{lane}"'
                 sheet.wrong((*place, "wait_budget", lane), told, did_you_mean(lane, known, "lanes"))
     _check_circles(sheet)

@@ -78,7 +78,8 @@ def _condition(key: str, raw: Any, place: Place, name: str, document: Document) 
     values = tuple(value for value in found if value is not None)
     wrong = _wrong_values(field, operator, values)
     if len(values) < len(found) or not values:
-        wrong = [("is empty", "Write a value, or a list of values")]
+        what = "is empty" if raw is None or raw == [] else "is no value"
+        wrong = [(what, "Write a value, or a list of values")]
     for message, hint in wrong:
         document.wrong(place, f"{name}: {key} {message}", hint)
     return None if wrong else Condition(field, operator, values)

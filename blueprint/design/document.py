@@ -119,7 +119,9 @@ def _read_file(path: Path, name: str, document: Document, digest: Any) -> dict[s
     except YAMLError as error:
         document.mistakes.append(_syntax(name, error))
     except RecursionError:
-        document.mistakes.append(Mistake(name, 0, "is nested too deeply"))
+        document.mistakes.append(
+            Mistake(name, 0, "is nested too deeply", "An alias inside itself?")
+        )
     return {}
 
 

@@ -50,7 +50,11 @@ def text(value: Any) -> dict[str, str]:
     if isinstance(value, str) and value.strip():
         return {"": value}
     if not isinstance(value, dict) or not value:
-        raise wrong(f"{shown(value)} is no text", "A text, or one per language: {en: ..., es: ...}")
+        is_scalar = not isinstance(value, str | list | dict)
+        hint = (
+            "Put it in quotes" if is_scalar else "A text, or one per language: {en: ..., es: ...}"
+        )
+        raise wrong(f"{shown(value)} is no text", hint)
     for language, words in value.items():
         if not LANGUAGE.fullmatch(language):
             raise wrong(f'"{language}" is no language', "Languages are written as en, es, pl")

@@ -46,6 +46,7 @@ STAND_INS: Mapping[str | int, Any] = {
 """What stands for a missing value where nothing is said about the rest of its entry by it."""
 MENDED_AT_MOST = 5
 NO_HEAD = {"blueprint": 1, **dict.fromkeys(("id", "version", "name"), NAMELESS)}
+LISTED = ("lanes", "stages", "steps", "links", "rules", "actions")
 REQUIRED = ("lanes", "stages", "steps", "flow", "bindings")
 SECTIONS = (
     *("lanes", "channels", "systems", "roles", "stages", "steps", "flow", "links", "rules"),
@@ -72,15 +73,19 @@ class Sheet:
     bindings: BindingsEntry = field(init=False)
     flows: dict[str, ReadFlow] = field(default_factory=dict)
     names: dict[str, frozenset[str]] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
 
     def wrong(self, place: Place, message: str, hint: str = "") -> None:
         """Remember a mistake at a place of the file."""
         self.document.wrong(place, message, hint)
 
     def unknown(self, place: Place, found: str, section: str, told: str) -> bool:
-        """Whether a name is not declared in a section; if so, that is a mistake."""
-        if found in self.names[section]:
-            return False
+        """Whether a name is not declared in a section; if so, that is a mistake.
+
+        It is not told when the section itself could not be read: the mistake is there.
+        """
+        if found in self.names[section] or section in self.unsure:
+            return found not in self.names[section]
         where = f"declared under {section}"
         self.wrong(place, told, did_you_mean(found, self.names[section], where))
         return True
@@ -102,6 +107,9 @@ def read_sheet(document: Document) -> Sheet:
     sheet.bindings = _bindings(sheet)
     sheet.flows = _flows(sheet)
     sheet.names = _names(document.values)
+    sheet.unsure = frozenset(
+        section for section in SECTIONS if _is_unsure(section, document.values.get(section))
+    )
     return sheet
 
 
@@ -154,6 +162,8 @@ def _flows(sheet: Sheet) -> dict[str, ReadFlow]:
     if not isinstance(raw, dict):
         sheet.wrong(("flow",), '"flow" is no set of stages', "flow: {a_stage: [a_step, another]}")
         return {}
+    if not raw and "flow" in sheet.document.values:
+        sheet.wrong(("flow",), '"flow" is empty', "flow: {a_stage: [a_step, another]}")
     flows = {stage: read_flow(value) for stage, value in raw.items()}
     for stage, flow in flows.items():
         for path, message, hint in flow.mistakes:
@@ -214,6 +224,15 @@ def _names(values: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     scope = values.get("scope")
     names["calendars"] = _ids(scope.get("calendars") if isinstance(scope, dict) else None)
     return names
+
+
+def _is_unsure(section: str, raw: Any) -> bool:
+    """Whether the names of a section are not all known: it is missing, misformed, or an id is."""
+    if raw is None or raw in ([], {}):
+        return section in REQUIRED
+    if section not in LISTED:
+        return not isinstance(raw, dict)
+    return not isinstance(raw, list) or len(_ids(raw)) < len(raw)
 
 
 def _ids(raw: Any) -> frozenset[str]:

@@ -37,7 +37,7 @@ def _stage(stage: Stage, flows: Mapping[str, Tree], blind: Mapping[str, str]) ->
     if why or stage.abandon_max is None:
         yield "abandonment", stage.id, why or "the stage has no abandon_max"
     for facet in ("p50", "p90", "limit"):
-        lacks = _no_target(stage, facet) or why
+        lacks = _no_target(stage, facet) or why or _blind_start(stage, blind)
         if lacks:
             yield "slow_stage", f"{stage.id}.{facet}", lacks
     if stage.id not in flows:
@@ -61,6 +61,11 @@ def _blind_end(stage: Stage, blind: Mapping[str, str]) -> str:
     """Why the stage's end cannot be seen: all steps of `time.to` are blind."""
     ends = stage.time.end if stage.time else ()
     return "no step of its time.to can be seen" if all(end in blind for end in ends) else ""
+
+
+def _blind_start(stage: Stage, blind: Mapping[str, str]) -> str:
+    starts = stage.time.start if stage.time else ()
+    return "no step of its time.from can be seen" if all(at in blind for at in starts) else ""
 
 
 def _step(step: Step, flows: Mapping[str, Tree], blind: Mapping[str, str]) -> Iterator[Unjudged]:

@@ -79,7 +79,7 @@ def _value(error: ErrorDetails, found: str) -> tuple[str, str]:
         return _bounds(kind, found, error)
     if kind in {"too_short", "too_long"}:
         needs = f"at least {context['min_length']}" if kind == "too_short" else "one only"
-        return f"has {context['actual_length']} entries", f"It takes {needs}"
+        return f"has {context['actual_length']}", f"It takes {needs}"
     return f"{found} is {what}", hint
 
 
