@@ -107,19 +107,29 @@ def _gated(gates: Any) -> list[dict[str, str]]:
 
 def _run(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFacts) -> Run:
     cases, customers, events = select(connection, "sql/sizes")[0]
-    low, high = facts.window
     return Run(
         id=facts.id,
         at=facts.at,
         version=facts.version,
         data_sha256=data_sha256(connection),
         design_sha256=design.sha256,
-        window=(low.isoformat() if low else None, high.isoformat() if high else None),
+        window=_shown_window(facts),
         sources=facts.sources,
         language=facts.language,
         customers=customers,
         cases=cases,
         events=events,
+    )
+
+
+def _shown_window(facts: RunFacts) -> tuple[str | None, str | None]:
+    """The window asked for; where none was, from the first coverage to the last complete-until."""
+    low, high = facts.window
+    begins = sorted(s.coverage_from for s in facts.sources if s.coverage_from)
+    ends = sorted(s.complete_until for s in facts.sources if s.complete_until)
+    return (
+        low.isoformat() if low else next(iter(begins), None),
+        high.isoformat() if high else next(reversed(ends), None),
     )
 
 

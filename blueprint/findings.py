@@ -72,7 +72,7 @@ class Gates:
     activities: list[ActivityCoverage]  # capped at 60, then an "others" row per state
     blind_steps: list[str]
     identity: dict[str, float]  # cases, confident_share, events_without_customer
-    clock: dict[str, float]  # ties, between_source_ties, inversions
+    clock: dict[str, float]  # ties, between_source_ties, midnight, pairs
     completeness: dict[str, dict[str, int]]  # stage -> state -> instances, also left_truncated
 
 
