@@ -12,17 +12,17 @@ Every input row ends as exactly one of
 Of several events with one id the earliest by (time, content) stays, of equal ones the first by
 (file, row); one that is in the warehouse already stays before all. A file whose load id (source,
 name, content, settings, kept attributes, and who the actors are) is known is skipped. A changed
-file takes the place of its earlier load. Each file is one transaction; when loads are replaced, the
-whole source is.
+file takes the place of its earlier load. A transaction takes whole files: a few small ones, or one
+large one; all of the source when loads are replaced.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -30,8 +30,10 @@ from miner.warehouse import open_for_loading
 from pipelines.parsing import REPEATS, StagedFile, sql
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
+from pipelines.sql_variables import set_variables
 from pipelines.staging import LOCK_WAIT_S, WAREHOUSE, StagedSource, stage_source
 from pipelines.stopping import EXPECTED
+from pipelines.work_folder import leave
 
 __all__ = [
     "SourceLoad",
@@ -43,7 +45,9 @@ __all__ = [
 ]
 
 
-_EXPECTED = [{"key": reason, "value": text} for reason, text in EXPECTED.items()]
+GROUP_BYTES = 256_000_000
+"""Staged bytes that one transaction takes at most (a file is never split)."""
+GROUP_FILES = 64
 
 
 class UnaccountedRowsError(Exception):
@@ -101,45 +105,55 @@ def commit_source(
 ) -> SourceLoad:
     """Writes a staged source into the warehouse, and removes its work folder.
 
-    Safe to repeat, and to kill at any moment: a file is loaded or it is not.
+    Safe to repeat, and to kill at any moment: a file is loaded or it is not. Raises
+    `WarehouseLockedError` when another process holds the warehouse for `wait_s` seconds.
     """
     with WAREHOUSE, open_for_loading(project.warehouse_path, wait_s) as connection:
-        _set(connection, source=staged.source, now=datetime.now(UTC), expected=_EXPECTED)
-        _set(connection, repeats=str(Path(staged.folder) / REPEATS))
-        _set(connection, replaced=sum(staged.replaced.values(), ()))
+        set_variables(connection, _constants(staged))
         connection.execute(sql("remember.sql"))
         for group in _transactions(staged):
-            connection.begin()
-            try:
-                _commit(connection, staged, group)
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
+            _in_transaction(connection, staged, group)
         load = _summary(connection, staged)
-    shutil.rmtree(staged.folder, ignore_errors=True)
-    _remove_if_empty(Path(staged.folder).parent)
+    leave(Path(staged.folder))
     return load
 
 
-def _remove_if_empty(folder: Path) -> None:
-    """Removes the work folders of the run and the project when nothing is in them any more."""
-    for empty in (folder, folder.parent):
-        if empty.is_dir() and not any(empty.iterdir()):
-            empty.rmdir()
+def _constants(staged: StagedSource) -> dict[str, object]:
+    """What all statements of a load share."""
+    return {
+        "source": staged.source,
+        "now": datetime.now(UTC),
+        "expected": [{"key": reason, "value": text} for reason, text in EXPECTED.items()],
+        "repeats": str(Path(staged.folder) / REPEATS),
+        "replaced": [load_id for ids in staged.replaced.values() for load_id in ids],
+    }
 
 
-def _transactions(staged: StagedSource) -> list[tuple[StagedFile, ...]]:
-    """The files that must be committed together."""
+def _in_transaction(
+    connection: duckdb.DuckDBPyConnection, staged: StagedSource, files: Sequence[StagedFile]
+) -> None:
+    connection.begin()
+    try:
+        _commit(connection, staged, files)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _transactions(staged: StagedSource) -> list[list[StagedFile]]:
+    """The files that are committed together: all when loads are replaced, else some at a time."""
     if any(staged.replaced.values()):
-        return [staged.files]
-    return [(file,) for file in staged.files] or [()]
-
-
-def _set(connection: duckdb.DuckDBPyConnection, **values: object) -> None:
-    """Sets SQL variables."""
-    for name, value in values.items():
-        connection.execute(f"set variable {name} = $value", {"value": value})
+        return [list(staged.files)]
+    groups: list[list[StagedFile]] = [[]]
+    size = 0
+    for file in staged.files:
+        size += Path(file.staged).stat().st_size
+        if groups[-1] and (size > GROUP_BYTES or len(groups[-1]) == GROUP_FILES):
+            groups.append([])
+            size = Path(file.staged).stat().st_size
+        groups[-1].append(file)
+    return groups
 
 
 def _commit(
@@ -147,40 +161,60 @@ def _commit(
 ) -> None:
     """One transaction: the old loads go, the new ones come."""
     connection.execute(sql("forget_stopped.sql"))
-    files = [file for file in files if not _is_loaded(connection, staged, file)]
     if staged.stopped is None:
         connection.execute(sql("remove_loads.sql"))
-    for file in files:
-        _set(connection, load_id=file.load_id, source_file=file.source_file, sha256=file.sha256)
-        _set(connection, staged=file.staged, file_no=file.number, rows_read=file.rows_read)
-        connection.execute(sql("quarantine_rows.sql"))
-        if staged.stopped is None:
-            connection.execute(sql("commit_file.sql"))
-            _check(_counts(connection, file.load_id), file)
+    done = {counts.load_id for counts in _counts(connection, files)}
+    files = [file for file in files if file.load_id not in done]
+    if not files:
+        return
+    said = [_said(file) for file in files]
+    set_variables(connection, {"files": said, "staged_files": [file.staged for file in files]})
+    connection.execute(sql("quarantine_rows.sql"))
+    if staged.stopped is None:
+        connection.execute(sql("commit_files.sql"))
+        _check(_counts(connection, files))
 
 
-def _is_loaded(
-    connection: duckdb.DuckDBPyConnection, staged: StagedSource, file: StagedFile
-) -> bool:
-    """Whether another run has loaded the file since it was staged."""
-    found = connection.execute(sql("load_counts.sql"), {"load_id": file.load_id}).fetchone()
-    return found is not None and file.load_id not in staged.replaced[file.source_file]
+def _said(file: StagedFile) -> dict[str, object]:
+    """What the manifest says of a file."""
+    return {
+        "file_no": file.number,
+        "load_id": file.load_id,
+        "source_file": file.source_file,
+        "sha256": file.sha256,
+        "rows_read": file.rows_read,
+    }
 
 
-def _counts(connection: duckdb.DuckDBPyConnection, load_id: str) -> tuple[int, ...]:
-    """Rows read, loaded, duplicate, quarantined; events loaded, duplicate; zeros if not loaded."""
-    row = connection.execute(sql("load_counts.sql"), {"load_id": load_id}).fetchone()
-    return tuple(row) if row else (0, 0, 0, 0, 0, 0)
+class _Counts(NamedTuple):
+    """How the rows of one load ended."""
+
+    load_id: str
+    source_file: str
+    rows_read: int
+    rows_loaded: int
+    rows_duplicate: int
+    rows_quarantined: int
+    events_loaded: int
+    events_duplicate: int
 
 
-def _check(counts: tuple[int, ...], file: StagedFile) -> None:
+def _counts(connection: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> list[_Counts]:
+    """The counts of those files that are in the manifest."""
+    load_ids = [file.load_id for file in files]
+    rows = connection.execute(sql("load_counts.sql"), {"load_ids": load_ids}).fetchall()
+    return [_Counts(*row) for row in rows]
+
+
+def _check(loads: Sequence[_Counts]) -> None:
     """Every row that was read ended in one way. Raises `UnaccountedRowsError`."""
-    read, loaded, duplicate, quarantined = counts[:4]
-    if read != loaded + duplicate + quarantined:
-        raise UnaccountedRowsError(
-            f"{file.source_file}: {read} rows were read, but {loaded} loaded"
-            f" + {duplicate} duplicate + {quarantined} quarantined"
-        )
+    for load in loads:
+        if load.rows_read != load.rows_loaded + load.rows_duplicate + load.rows_quarantined:
+            raise UnaccountedRowsError(
+                f"{load.source_file}: {load.rows_read} rows were read, but"
+                f" {load.rows_loaded} loaded + {load.rows_duplicate} duplicate"
+                f" + {load.rows_quarantined} quarantined"
+            )
 
 
 def _summary(connection: duckdb.DuckDBPyConnection, staged: StagedSource) -> SourceLoad:
@@ -193,16 +227,15 @@ def _summary(connection: duckdb.DuckDBPyConnection, staged: StagedSource) -> Sou
             rows_quarantined=sum(r.rows for file in staged.files for r in file.rejected),
             stopped=staged.stopped,
         )
-    counts = [_counts(connection, file.load_id) for file in staged.files]
-    sums = [sum(column) for column in zip(*counts, strict=True)] or [0] * 6
+    loads = _counts(connection, staged.files)
     return SourceLoad(
         source=staged.source,
-        files=len(staged.files),
-        rows_read=sums[0],
-        rows_loaded=sums[1],
-        rows_duplicate=sums[2],
-        rows_quarantined=sums[3],
-        events_loaded=sums[4],
-        events_duplicate=sums[5],
+        files=len(loads),
+        rows_read=sum(load.rows_read for load in loads),
+        rows_loaded=sum(load.rows_loaded for load in loads),
+        rows_duplicate=sum(load.rows_duplicate for load in loads),
+        rows_quarantined=sum(load.rows_quarantined for load in loads),
+        events_loaded=sum(load.events_loaded for load in loads),
+        events_duplicate=sum(load.events_duplicate for load in loads),
         events_conflicting=staged.conflicts,
     )

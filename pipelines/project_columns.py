@@ -29,6 +29,8 @@ _XES = {
     "actor": "org:resource",
     "role": "org:role",
 }
+OPTIONAL_XES = ("org:resource", "org:role")
+"""Columns that are read when the log has them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,29 +1,24 @@
-"""Staging: the files of one source, parsed to Parquet in a work folder; the warehouse is read only.
-
-Work folders lie in `.staging` beside the warehouse, named by run and process; those of processes
-that have died are removed when the next run stages.
-"""
+"""Staging: one source parsed to Parquet in a work folder; the warehouse is read only."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from glob import glob
 from pathlib import Path
 
 from miner.warehouse import open_for_analysis
 from pipelines.contents import look_into
-from pipelines.parsing import FileToParse, StagedFile, merged_actors, parse, parse_actors, repeats
+from pipelines.parsing import FileToParse, Parser, StagedFile, mark_repeats
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
+from pipelines.source_files import source_files
 from pipelines.source_format import SQL, SourceFormat
 from pipelines.sources import source_format
 from pipelines.stopping import check_staged, reject_reason
+from pipelines.work_folder import work_folder
 
 LOCK_WAIT_S = 600.0
 WAREHOUSE = threading.Lock()
@@ -56,56 +51,20 @@ def stage_source(
     source = source_format(settings.format)
     paths = source_files(project, settings)
     known = known_loads(project.warehouse_path, settings.name, wait_s)
-    folder = _work_folder(project, settings.name, run_id)
     kept = tuple(sorted(keep | set(settings.keep)))
     files = _files_to_parse(source, settings, paths, kept)
-    files = _with_actors(source, settings, files, folder)
-    chosen = _chosen(source, settings, files, known)
-    staged = tuple(parse(source, settings, file, folder) for file in chosen)
-    staged = check_staged(source, settings, staged, known_events=bool(known))
+    folder = work_folder(project.warehouse_path, settings.name, run_id)
+    parser = Parser(source=source, settings=settings, kept=kept, folder=folder)
+    actors = _actors(parser, files)
+    chosen = _chosen(source, settings, _with_actors(files, actors), known)
+    staged = check_staged(parser, parser.staged(chosen, actors), known_events=bool(known))
     return StagedSource(
         source=settings.name,
         folder=str(folder),
         files=staged,
         replaced={f.source_file: tuple(known.get(f.source_file, {})) for f in staged},
         stopped=reject_reason(settings, staged),
-        conflicts=repeats([file.staged for file in staged], folder),
-    )
-
-
-def source_files(project: Project, settings: SourceSettings) -> dict[str, Path]:
-    """The files of a source by their name relative to the project, in order of that name.
-
-    Raises `SourceError` for each path that is not there and each glob that no file fits.
-    """
-    found: dict[str, Path] = {}
-    mistakes = []
-    for pattern in settings.files:
-        # glob.glob takes absolute patterns too, Path.glob does not
-        paths = [Path(p) for p in glob(str(project.root / pattern), recursive=True)]  # noqa: PTH207
-        files = [path for path in paths if path.is_file()]
-        if not files:
-            mistakes.append(_no_file(project, settings, pattern))
-        found |= {_relative(project, path): path for path in files}
-    if mistakes:
-        raise SourceError(*mistakes)
-    return dict(sorted(found.items()))
-
-
-def _relative(project: Project, path: Path) -> str:
-    return Path(os.path.relpath(path, project.root)).as_posix()
-
-
-def _no_file(project: Project, settings: SourceSettings, pattern: str) -> str:
-    """What stands where a file was expected."""
-    folder = (project.root / pattern).parent
-    while not folder.is_dir():
-        folder = folder.parent
-    names = sorted(path.name for path in folder.iterdir())[:8]
-    there = f"there: {', '.join(names)}" if names else "the folder is empty"
-    return (
-        f"{settings.where}: source {settings.name}: found no file {pattern}"
-        f" ({_relative(project, folder)}: {there}). Correct files:, or put the export there."
+        conflicts=mark_repeats([file.staged for file in staged], folder),
     )
 
 
@@ -149,7 +108,6 @@ def _files_to_parse(
                 path=str(path),
                 sha256=sha256,
                 load_id=_digest(settings.name, name, sha256, mapping),
-                kept=kept,
                 content=content,
             )
         )
@@ -188,20 +146,18 @@ def _file_sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _with_actors(
-    source: SourceFormat, settings: SourceSettings, files: Sequence[FileToParse], folder: Path
-) -> list[FileToParse]:
-    """The files with the table of actors that the source's reference files give.
-
-    Who an actor is decides what an event says, so it belongs to the id of each load.
-    """
+def _actors(parser: Parser, files: Sequence[FileToParse]) -> str | None:
+    """The table of who is who, None when no file of the source says it."""
     references = [file for file in files if file.content.is_reference]
-    if source.actors is None or not references:
+    return parser.actors(references) if references and parser.source.actors else None
+
+
+def _with_actors(files: Sequence[FileToParse], actors: str | None) -> list[FileToParse]:
+    """Who an actor is decides what an event says, so it belongs to the id of each load."""
+    if actors is None:
         return list(files)
-    parsed = [parse_actors(source, settings, file, folder) for file in references]
-    actors = merged_actors(parsed, folder)
     digest = _file_sha256(Path(actors))
-    return [replace(file, actors=actors, load_id=_digest(file.load_id, digest)) for file in files]
+    return [replace(file, load_id=_digest(file.load_id, digest)) for file in files]
 
 
 def _chosen(
@@ -225,31 +181,3 @@ def _chosen(
         for file in files
         if file.source_file in names or not apart or any(known[file.source_file].values())
     ]
-
-
-def _work_folder(project: Project, source: str, run_id: str) -> Path:
-    """A new, empty folder for one source; what dead runs left is removed."""
-    staging = project.warehouse_path.parent / ".staging"
-    mine = f"{run_id}-{os.getpid()}"
-    for folder in staging.glob("*") if staging.is_dir() else ():
-        if folder.name != mine and not _is_alive(folder.name):
-            shutil.rmtree(folder, ignore_errors=True)
-    # sources are named by the user: a hash is a safe name for a folder
-    folder = staging / mine / _digest(source)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
-
-
-def _is_alive(name: str) -> bool:
-    """Whether the process that made a work folder still runs (and is not this one)."""
-    process = name.rpartition("-")[2]
-    if not process.isdigit() or int(process) == os.getpid():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

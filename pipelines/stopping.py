@@ -8,10 +8,9 @@ from dataclasses import replace
 
 import duckdb
 
-from pipelines.parsing import Rejected, StagedFile, sql
+from pipelines.parsing import Parser, Rejected, StagedFile, sql
 from pipelines.project import SourceSettings
 from pipelines.project_file import SourceError
-from pipelines.source_format import SourceFormat
 
 EXPECTED = {
     "invalid_json": "expected one JSON object on a line; the line may be half written",
@@ -33,8 +32,7 @@ NO_FAULT = ("bot",)
 
 
 def check_staged(
-    source: SourceFormat,
-    settings: SourceSettings,
+    parser: Parser,
     staged: Sequence[StagedFile],
     *,
     known_events: bool,
@@ -43,12 +41,13 @@ def check_staged(
 
     Raises `SourceError` when a declared column of times has no zone, or no row at all is an event.
     """
+    settings = parser.settings
     counted = _counted(staged)
-    if source.declared:
+    if parser.source.declared:
         _refuse_naive(settings, counted)
     rows = sum(file.rows_read for file in counted)
-    rejected = sum(r.rows for file in counted for r in file.rejected)
-    if not known_events and not any(file.events for file in counted) and rejected == 0:
+    is_empty = not known_events and not any(file.events for file in counted)
+    if is_empty and reject_reason(settings, counted) is None:
         raise SourceError(
             f"{settings.where}: source {settings.name}: found no event in {len(counted)} files"
             f" with {rows} rows, expected some. Correct files: or format:, or export again."

@@ -1,5 +1,7 @@
--- One row per load that was committed: how its rows ended.
-select rows_read, rows_loaded, rows_duplicate, rows_quarantined, events_loaded, events_duplicate
+-- One row per load among those asked for: how its rows ended.
+select
+    load_id, source_file, rows_read, rows_loaded, rows_duplicate, rows_quarantined,
+    events_loaded, events_duplicate
 from loads
-where load_id = $load_id
-order by load_id
+where list_contains($load_ids::varchar[], load_id)
+order by source_file, load_id

@@ -1,9 +1,17 @@
 -- One row per rejected input row, with the time it was first met.
+create or replace temp table committing as
+select unnest(getvariable('files'), recursive := true);
+
+create or replace temp view staged as
+select s.*, c.load_id, c.source_file
+from read_parquet(getvariable('staged_files')) as s
+inner join committing as c on s.file_no = c.file_no;
+
 insert into quarantine
 select
-    getvariable('load_id') as load_id,
+    s.load_id,
     getvariable('source') as source,
-    getvariable('source_file') as source_file,
+    s.source_file,
     s.source_row,
     s.reason,
     concat_ws('; ', 'found ' || nullif(s.found, ''), map_from_entries(getvariable('expected'))[s.reason]) as detail,
@@ -11,8 +19,11 @@ select
     coalesce(b.first_seen, getvariable('now')) as first_seen,
     getvariable('now') as last_seen,
     'new' as replay_status
-from read_parquet(getvariable('staged')) as s
+from staged as s
 left join seen_before as b
-    on b.source_file = getvariable('source_file') and s.source_row = b.source_row and s.reason = b.reason and s.raw_text is not distinct from b.raw_text
+    on s.source_file = b.source_file
+    and s.source_row = b.source_row
+    and s.reason = b.reason
+    and s.raw_text is not distinct from b.raw_text
 where s.reason is not null
-order by s.source_row;
+order by s.file_no, s.source_row;

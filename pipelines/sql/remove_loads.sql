@@ -3,13 +3,13 @@ delete from event_objects
 where event_id in (
     select event_id
     from events
-    where list_contains(getvariable('replaced')::varchar[], load_id)
+    where list_contains(getvariable('replaced'), load_id)
 );
 
-delete from events where list_contains(getvariable('replaced')::varchar[], load_id);
+delete from events where list_contains(getvariable('replaced'), load_id);
 
-delete from object_links where list_contains(getvariable('replaced')::varchar[], load_id);
+delete from object_links where list_contains(getvariable('replaced'), load_id);
 
-delete from loads where list_contains(getvariable('replaced')::varchar[], load_id);
+delete from loads where list_contains(getvariable('replaced'), load_id);
 
-delete from quarantine where list_contains(getvariable('replaced')::varchar[], load_id);
+delete from quarantine where list_contains(getvariable('replaced'), load_id);

@@ -1,0 +1,127 @@
+-- One row per staged event that is new becomes an event; objects, links and the manifest come with it.
+create or replace temp table not_new as
+select file_no, source_row, part
+from read_parquet(getvariable('repeats'))
+union
+select s.file_no, s.source_row, s.part
+from staged as s
+semi join (select event_id from events where source = getvariable('source')) as e on s.event_id = e.event_id;
+
+create or replace temp view fresh as
+select s.*
+from staged as s
+anti join not_new as n on s.file_no = n.file_no and s.source_row = n.source_row and s.part = n.part;
+
+insert into events
+select
+    event_id,
+    getvariable('source') as source,
+    activity,
+    "timestamp",
+    'occurred' as timestamp_kind,
+    timestamp_precision,
+    sequence,
+    actor_kind,
+    actor,
+    role,
+    channel,
+    public,
+    attributes::json as attributes,
+    source_file,
+    source_row,
+    load_id
+from fresh
+where event_id is not null;
+
+insert into event_objects
+select event_id, o.object_type, o.object_id, o.qualifier
+from (
+    select event_id, unnest(objects) as o
+    from fresh
+    where event_id is not null
+);
+
+create or replace temp table new_links as
+with links as (
+    select file_no, source_row, unnest(links) as l
+    from fresh
+)
+
+select
+    l.from_type as from_type, l.from_id as from_id, l.to_type as to_type, l.to_id as to_id,
+    l.qualifier as qualifier, l.linked_at as linked_at,
+    min({'file_no': file_no, 'source_row': source_row}) as stated
+from links
+where not exists (
+    select 1
+    from object_links as k
+    where k.source = getvariable('source')
+        and k.from_type = l.from_type and k.from_id = l.from_id
+        and k.to_type = l.to_type and k.to_id = l.to_id
+        and k.qualifier = l.qualifier and k.linked_at is not distinct from l.linked_at
+)
+group by all;
+
+insert into object_links
+select
+    getvariable('source') as source, from_type, from_id, to_type, to_id, qualifier, linked_at, c.load_id
+from new_links as l
+inner join committing as c on l.stated.file_no = c.file_no;
+
+create or replace temp table outcomes as
+select
+    s.file_no,
+    s.source_row,
+    case
+        when bool_or(s.reason is not null) then 'quarantined'
+        when bool_or(l.source_row is not null) then 'loaded'
+        when bool_or(n.source_row is null and s.event_id is not null) then 'loaded'
+        when bool_or(n.source_row is null and s.equal_row is not null and coalesce(len(s.links), 0) = 0)
+            then 'loaded'
+        else 'duplicate'
+    end as outcome,
+    count(s.event_id) filter (where n.source_row is null) as new_events,
+    count(s.event_id) filter (where n.source_row is not null) as duplicate_events,
+    min(case when s.event_id is not null then s."timestamp" end) as first_event,
+    max(case when s.event_id is not null then s."timestamp" end) as last_event
+from staged as s
+left join not_new as n on s.file_no = n.file_no and s.source_row = n.source_row and s.part = n.part
+left join (
+    select distinct stated.file_no as file_no, stated.source_row as source_row
+    from new_links
+) as l on s.file_no = l.file_no and s.source_row = l.source_row
+group by s.file_no, s.source_row;
+
+insert into loads
+with counts as (
+    select
+        file_no,
+        sum(new_events)::bigint as events_loaded,
+        sum(duplicate_events)::bigint as events_duplicate,
+        count(*) filter (where outcome = 'loaded') as rows_loaded,
+        count(*) filter (where outcome = 'duplicate') as rows_duplicate,
+        count(*) filter (where outcome = 'quarantined') as rows_quarantined,
+        min(first_event) as first_event,
+        max(last_event) as last_event
+    from outcomes
+    group by file_no
+)
+
+select
+    c.load_id,
+    getvariable('source') as source,
+    c.source_file,
+    c.sha256 as file_sha256,
+    coalesce(b.loaded_at, getvariable('now')) as loaded_at,
+    c.rows_read,
+    coalesce(n.events_loaded, 0) as events_loaded,
+    coalesce(n.events_duplicate, 0) as events_duplicate,
+    coalesce(n.rows_loaded, 0) as rows_loaded,
+    coalesce(n.rows_duplicate, 0) as rows_duplicate,
+    coalesce(n.rows_quarantined, 0) as rows_quarantined,
+    n.first_event,
+    n.last_event
+from committing as c
+left join counts as n on c.file_no = n.file_no
+left join loaded_before as b on c.load_id = b.load_id
+order by c.file_no;

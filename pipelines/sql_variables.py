@@ -1,0 +1,102 @@
+"""Settings as SQL variables: what a user wrote reaches SQL as values, never as its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from pipelines.contents import Content
+from pipelines.project import SourceSettings
+from pipelines.project_columns import DEFAULTED
+from pipelines.source_format import SourceFormat, json_path, plain_paths
+
+_KINDS = {
+    "kept": "varchar[]",
+    "kept_paths": "varchar[]",
+    "kept_in_page": "varchar[]",
+    "object_types": "varchar[]",
+    "object_paths": "varchar[]",
+    "attribute_paths": "varchar[]",
+    "defaults": "varchar[]",
+    "replaced": "varchar[]",
+    "links": "struct(from_type varchar, from_place integer, to_type varchar, to_place integer,"
+    " qualifier varchar)[]",
+}
+_NO_PATH = json_path("\u0001")  # a key that nothing has
+
+
+def set_variables(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:
+    """Sets SQL variables: settings reach SQL as values, never as text of a statement."""
+    for name, value in values.items():
+        kind = f"::{_KINDS[name]}" if name in _KINDS else ""
+        connection.execute(f"set variable {name} = $value{kind}", {"value": value})
+
+
+def file_variables(path: str, content: Content) -> dict[str, Any]:
+    """What the readers need to know of a file."""
+    if not content.columns:
+        return {"file": path}
+    return {
+        "file": path,
+        "columns": dict.fromkeys(content.columns, "varchar"),
+        "delimiter": content.delimiter,
+        "table_name": content.table,
+    }
+
+
+def mapping_variables(
+    source: SourceFormat, settings: SourceSettings, kept: Sequence[str]
+) -> dict[str, Any]:
+    """What the readers and the mapping of a format need to know of a source."""
+    form = settings.timestamp_format
+    is_zoned = form is not None and "%z" in form.lower()
+    paths = [_attribute_path(source, settings, name) for name in kept]
+    shared = {
+        "source": settings.name,
+        "encoding": settings.encoding,
+        "zone": settings.zone,
+        "local_format": None if is_zoned else form,
+        "zoned_format": form if is_zoned else None,
+        "bots": settings.bots,
+        "kept": list(kept),
+        "kept_paths": paths,
+        "kept_in_page": [source.attribute_paths.get(name, _NO_PATH) for name in kept],
+    }
+    return shared | (_column_variables(source, settings) if source.declared else {})
+
+
+def _attribute_path(source: SourceFormat, settings: SourceSettings, name: str) -> str:
+    """Where an attribute stands: as declared, else under its own name."""
+    if not source.declared:
+        return f"$.properties{json_path(name)[1:]}"
+    column = settings.columns.attributes.get(name, name)
+    return json_path(column, nested=source.reader == "lines")
+
+
+def _column_variables(source: SourceFormat, settings: SourceSettings) -> dict[str, Any]:
+    """The declared columns as paths, and the links as places in the list of objects."""
+    columns, nested = settings.columns, source.reader == "lines"
+    types = list(columns.objects)
+    return {
+        "precision": settings.precision,
+        "paths": plain_paths(columns.plain, nested=nested),
+        "object_types": types,
+        "object_paths": [json_path(name, nested=nested) for name in columns.objects.values()],
+        "attribute_paths": [
+            json_path(columns.attributes[name], nested=nested)
+            for name in sorted(columns.attributes)
+        ],
+        "defaults": [columns.defaults.get(name) for name in DEFAULTED],
+        "links": [
+            {
+                "from_type": link.from_type,
+                "from_place": types.index(link.from_type) + 1,
+                "to_type": link.to_type,
+                "to_place": types.index(link.to_type) + 1,
+                "qualifier": link.qualifier,
+            }
+            for link in settings.links
+        ],
+    }
