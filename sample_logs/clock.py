@@ -25,7 +25,7 @@ NEVER = 1 << 60
 ZONE = ZoneInfo("Europe/Warsaw")
 PUBLIC_HOLIDAYS = frozenset(
     date.fromisoformat(day)
-    for day in "2025-11-01 2025-11-11 2025-12-24 2025-12-25 2025-12-26 2026-01-01 2026-01-06".split()
+    for day in ("2025-11-01", "2025-11-11", "2025-12-25", "2025-12-26", "2026-01-01", "2026-01-06")
 )
 
 

@@ -77,11 +77,14 @@ def write_history(
     }
     for number, cut in enumerate(PLAN.cuts):
         lines = deliveries.of_file(number)
-        writer.table("numbers", {
-            "line_no": np.arange(len(lines.row), dtype=np.int64),
-            "defect": lines.defect,
-            **{name: values[lines.row] for name, values in columns.items()},
-        })  # fmt: skip
+        writer.table(
+            "numbers",
+            {
+                "line_no": np.arange(len(lines.row), dtype=np.int64),
+                "defect": lines.defect,
+                **{name: values[lines.row] for name, values in columns.items()},
+            },
+        )
         writer.sheet(
             f"crm_{TABLES[table]}_history", f"exports/crm/{HISTORIES[table]}_{iso(cut)[:7]}.csv"
         )
@@ -101,16 +104,19 @@ def _kinds() -> Columns:
 
 
 def write_records(service: Service, writer: Writer) -> None:
-    """Write the records as they stand when the export is made: leads, contacts, deals, cases, users."""
+    """Write leads, contacts, deals, cases and users as they stand when the export is made."""
     writer.table("deals", _deals(service))
     writer.table("leads", _leads(service))
     calls = service.events.only(TABLE_OF_KIND[service.events.kind] == TABLES.index("case"))
     numbers, first = np.unique(calls.item, return_index=True)
     writer.table("calls", {"call": numbers, "customer": calls.customer[first]})
     for query, file in (
-        ("crm_leads", "Lead"), ("crm_contacts", "Contact"), ("crm_opportunities", "Opportunity"),
-        ("crm_cases", "Case"), ("crm_users", "User"),
-    ):  # fmt: skip
+        ("crm_leads", "Lead"),
+        ("crm_contacts", "Contact"),
+        ("crm_opportunities", "Opportunity"),
+        ("crm_cases", "Case"),
+        ("crm_users", "User"),
+    ):
         writer.sheet(query, f"exports/crm/{file}.csv")
 
 
@@ -142,8 +148,11 @@ def _deals(service: Service) -> Columns:
         later(charged, np.full(len(won), 20 * SECOND)) < HORIZON
     )
     lacks &= Draws(service.seed, "deals").chance(0.1, len(won))
-    lacks[len(first.customer):] = False  # fmt: skip
+    lacks[len(first.customer) :] = False
     made = np.flatnonzero(plan_ms < HORIZON)
     return {
-        "deal": made, "customer": customer[made], "won": won[made], "lacks_contact": lacks[made],
-    }  # fmt: skip
+        "deal": made,
+        "customer": customer[made],
+        "won": won[made],
+        "lacks_contact": lacks[made],
+    }

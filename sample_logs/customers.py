@@ -7,8 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sample_logs.clock import (
-    COVERAGE_FROM, DAY, HOUR, NEVER, SECOND, Flags, Ints, local_to_utc,
-)  # fmt: skip
+    COVERAGE_FROM,
+    DAY,
+    HOUR,
+    NEVER,
+    SECOND,
+    Flags,
+    Ints,
+    local_to_utc,
+)
 from sample_logs.draws import Draws
 
 LOCAL_MIDNIGHT = COVERAGE_FROM  # wall clock of the first day, as if Warsaw were UTC
@@ -36,7 +43,7 @@ def time_of_day(draws: Draws, size: int) -> Ints:
 
 
 def arrivals(draws: Draws, size: int) -> Ints:
-    """When each customer signs up: a few before the exports begin, most in eight weeks, then a trickle."""
+    """When each customer signs up: a few before the exports begin, most in eight weeks."""
     day = draws.mixture([(0.03, -6, 0), (0.87, 0, 54), (0.10, 54, 91)], size)
     return local_to_utc(LOCAL_MIDNIGHT + day * DAY + time_of_day(draws, size))
 

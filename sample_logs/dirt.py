@@ -1,7 +1,7 @@
 """The usual dirt: which exported row is written when, where, how often, and how badly.
 
-Grain of `Deliveries`: one row per line written. A row of the state is *observable* when at least one of
-its deliveries is good.
+Grain of `Deliveries`: one row per line written. A row of the state is *observable* when at least
+one of its deliveries is good.
 """
 
 from __future__ import annotations
@@ -54,9 +54,11 @@ class Deliveries:
         """The lines of one file."""
         lines = self.file == number
         return Deliveries(
-            row=self.row[lines], received_ms=self.received_ms[lines], defect=self.defect[lines],
+            row=self.row[lines],
+            received_ms=self.received_ms[lines],
+            defect=self.defect[lines],
             file=self.file[lines],
-        )  # fmt: skip
+        )
 
     def observable(self, size: int) -> Flags:
         """Which of the rows can still be seen."""

@@ -1,4 +1,4 @@
-"""Random numbers, one named stream per part, so that a change in one part leaves the others alone."""
+"""Random numbers, one named stream per part: a change in one part leaves the others alone."""
 
 from __future__ import annotations
 

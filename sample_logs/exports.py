@@ -51,9 +51,11 @@ def _web(service: Service, writer: Writer, dirt: Dirt) -> None:
 
 def _part(deliveries: Deliveries, lines: Flags) -> Deliveries:
     return Deliveries(
-        row=deliveries.row[lines], received_ms=deliveries.received_ms[lines],
-        defect=deliveries.defect[lines], file=deliveries.file[lines],
-    )  # fmt: skip
+        row=deliveries.row[lines],
+        received_ms=deliveries.received_ms[lines],
+        defect=deliveries.defect[lines],
+        file=deliveries.file[lines],
+    )
 
 
 def _crm(service: Service, writer: Writer, dirt: Dirt) -> None:

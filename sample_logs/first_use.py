@@ -13,9 +13,11 @@ from sample_logs.purchase import Purchases
 from sample_logs.state import Ledger
 
 INVOICE_AFTER = (
-    (0.27, 1.5 * HOUR, 23 * HOUR), (0.66, 28 * HOUR, 90 * HOUR), (0.035, 4.6 * DAY, 9 * DAY),
+    (0.27, 1.5 * HOUR, 23 * HOUR),
+    (0.66, 28 * HOUR, 90 * HOUR),
+    (0.035, 4.6 * DAY, 9 * DAY),
     (0.035, NEVER, NEVER),
-)  # fmt: skip
+)
 
 
 def simulate_first_use(first: Purchases, draws: Draws, ledger: Ledger) -> None:
@@ -35,7 +37,7 @@ def _calls(customer: Ints, paid: Ints, invoice: Ints, draws: Draws, ledger: Ledg
     size = len(customer)
     held = instants(later(worked(paid), draws.between(1 * HOUR, 10 * HOUR, size)))
     wanted = draws.chance(0.32, size) & (paid < NEVER)
-    in_time = (held < invoice - 10 * MINUTE) | draws.chance(0.01, size)
+    in_time = (held < invoice - 10 * MINUTE) | draws.chance(0.004, size)
     case = np.arange(size, dtype=np.int64)
     opened = later(paid, draws.between(MINUTE, 8 * MINUTE, size))
     planned = np.minimum(

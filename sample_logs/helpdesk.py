@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sample_logs.clock import DAY, HOUR, Flags, Ints, epoch_ms, iso
+from sample_logs.clock import DAY, Flags, Ints, epoch_ms, iso
 from sample_logs.dirt import Deliveries, Plan, Rows, deliver
 from sample_logs.draws import Draws
 from sample_logs.kinds import KINDS, NUMBER
@@ -53,9 +53,13 @@ def make_audits(service: Service) -> Audits:
     creates = np.zeros(len(audits), dtype=np.bool_)
     creates[of_event[events.kind == NUMBER["ticket"]]] = True
     return Audits(
-        ticket=audits[:, 1], time_ms=audits[:, 0], actor=audits[:, 2], creates=creates,
-        state=state, of_event=of_event,
-    )  # fmt: skip
+        ticket=audits[:, 1],
+        time_ms=audits[:, 0],
+        actor=audits[:, 2],
+        creates=creates,
+        state=state,
+        of_event=of_event,
+    )
 
 
 def _actors(service: Service, events: Events) -> Ints:
@@ -77,25 +81,38 @@ def deliver_desk(service: Service, audits: Audits) -> Deliveries:
 def write_desk(service: Service, audits: Audits, deliveries: Deliveries, writer: Writer) -> None:
     """Write audits, users and ratings."""
     events = service.events.only(audits.state)
-    writer.table("desk_kinds", {
-        "kind": range(len(KINDS)), "name": [kind.name for kind in KINDS],
-    })  # fmt: skip
-    writer.table("desk_events", {
-        "audit": audits.of_event, "kind": events.kind, "event_no": events.sequence,
-        "ticket": events.item, "customer": events.customer,
-    })  # fmt: skip
+    writer.table(
+        "desk_kinds",
+        {
+            "kind": range(len(KINDS)),
+            "name": [kind.name for kind in KINDS],
+        },
+    )
+    writer.table(
+        "desk_events",
+        {
+            "audit": audits.of_event,
+            "kind": events.kind,
+            "event_no": events.sequence,
+            "ticket": events.item,
+            "customer": events.customer,
+        },
+    )
     old_form = Draws(service.seed, "helpdesk text").chance(0.03, len(audits.ticket))
     for number, cut in enumerate(PLAN.cuts):
         lines = deliveries.of_file(number)
-        writer.table("numbers", {
-            "line_no": np.arange(len(lines.row), dtype=np.int64),
-            "audit": lines.row,
-            "defect": lines.defect,
-            "time_ms": audits.time_ms[lines.row],
-            "ticket": audits.ticket[lines.row],
-            "actor": audits.actor[lines.row],
-            "old_form": old_form[lines.row],
-        })  # fmt: skip
+        writer.table(
+            "numbers",
+            {
+                "line_no": np.arange(len(lines.row), dtype=np.int64),
+                "audit": lines.row,
+                "defect": lines.defect,
+                "time_ms": audits.time_ms[lines.row],
+                "ticket": audits.ticket[lines.row],
+                "actor": audits.actor[lines.row],
+                "old_form": old_form[lines.row],
+            },
+        )
         writer.lines("desk_audits", f"exports/helpdesk/ticket_audits_{iso(cut)[:7]}.jsonl")
     _write_people(service, writer)
 
@@ -104,15 +121,24 @@ def _write_people(service: Service, writer: Writer) -> None:
     """Users (customers who ever asked, and staff) and ratings."""
     customer = np.unique(service.tickets.customer)
     people = service.customers
-    writer.table("requesters", {
-        "customer": customer,
-        "has_user_id": people.in_desk_by_user_id[customer],
-        "letters": np.where(people.mixed_case[customer] == 1, 1, 0),
-    })  # fmt: skip
+    writer.table(
+        "requesters",
+        {
+            "customer": customer,
+            "has_user_id": people.in_desk_by_user_id[customer],
+            "letters": np.where(people.mixed_case[customer] == 1, 1, 0),
+        },
+    )
     writer.lines("desk_users", "exports/helpdesk/users.jsonl")
     ratings = service.events.only(service.events.kind == NUMBER["rated"])
-    writer.table("ratings", {
-        "number": np.arange(len(ratings), dtype=np.int64), "ticket": ratings.item,
-        "customer": ratings.customer, "good": ratings.detail, "time_ms": ratings.time_ms,
-    })  # fmt: skip
+    writer.table(
+        "ratings",
+        {
+            "number": np.arange(len(ratings), dtype=np.int64),
+            "ticket": ratings.item,
+            "customer": ratings.customer,
+            "good": ratings.detail,
+            "time_ms": ratings.time_ms,
+        },
+    )
     writer.lines("desk_ratings", "exports/helpdesk/satisfaction_ratings.jsonl")

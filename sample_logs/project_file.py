@@ -1,4 +1,4 @@
-"""Makes a folder of exports a ready project: `project.yaml`, and the designed blueprint beside it."""
+"""Makes a folder of exports a ready project: `project.yaml`, and the design beside it."""
 
 from __future__ import annotations
 

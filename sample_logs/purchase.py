@@ -11,8 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from sample_logs.clock import (
-    DAY, HOUR, MINUTE, NEVER, SECOND, Flags, Ints, instants, later, whole_seconds, worked,
-)  # fmt: skip
+    DAY,
+    HOUR,
+    MINUTE,
+    NEVER,
+    SECOND,
+    Flags,
+    Ints,
+    instants,
+    later,
+    whole_seconds,
+    worked,
+)
 from sample_logs.draws import Draws
 from sample_logs.state import Ledger
 
@@ -37,7 +47,7 @@ def begun(customer: Ints, plan_ms: Ints, second_device: Flags) -> tuple[Ints, In
 def simulate_purchases(
     start: tuple[Ints, Ints, Ints], first_deal: int, draws: Draws, ledger: Ledger
 ) -> Purchases:
-    """Write one purchase of each customer; `first_deal` > 0 says that these are second purchases."""
+    """Write one purchase of each customer; second purchases have a `first_deal` above 0."""
     customer, plan_ms, device = start
     deal = np.arange(len(customer), dtype=np.int64) + first_deal
     ledger.add("plan", customer, plan_ms, detail=device)
@@ -54,7 +64,7 @@ def simulate_purchases(
 
 
 def _decides(start: tuple[Ints, Ints, Ints], deal: Ints, draws: Draws, ledger: Ledger) -> Ints:
-    """When the payment form is sent: minutes later, or after a discount was approved in the office."""
+    """When the payment form is sent: minutes later, or after a discount was approved."""
     customer, plan_ms, _ = start
     size = len(customer)
     delay = draws.mixture(
@@ -83,7 +93,7 @@ def _chat(start: tuple[Ints, Ints, Ints], pays: Ints, draws: Draws, ledger: Ledg
 
 
 def _pay(customer: Ints, device: Ints, pays: Ints, draws: Draws, ledger: Ledger) -> Ints:
-    """Payments, some refused once or twice; gives back when the last one was sent, if it went well."""
+    """Payments, some refused once or twice; gives back when the accepted one was sent."""
     size = len(customer)
     refusals = draws.choice([0.86, 0.12, 0.02], size)
     gives_up = (refusals > 0) & draws.chance(0.05, size)
@@ -106,11 +116,13 @@ def _charge(customer: Ints, paid: Ints, draws: Draws, ledger: Ledger) -> tuple[I
     charged = np.where(draws.chance(0.003, size), NEVER, due)
     delay = draws.mixture(
         [
-            (0.911, 2 * SECOND, 40 * SECOND), (0.083, 330 * SECOND, 560 * SECOND),
-            (0.003, -800, -100), (0.003, NEVER, NEVER),
+            (0.911, 2 * SECOND, 40 * SECOND),
+            (0.083, 330 * SECOND, 560 * SECOND),
+            (0.003, -800, -100),
+            (0.003, NEVER, NEVER),
         ],
         size,
-    )  # fmt: skip
+    )
     receipt = later(due, delay)
     ledger.add("captured", customer, charged)
     ledger.add("receipt", customer, receipt)

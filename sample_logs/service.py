@@ -48,9 +48,12 @@ def simulate_service(size: int, seed: int) -> Service:
     tickets = make_tickets(customers.signup_ms, signups.verified_ms, Draws(seed, "tickets"))
     simulate_support(tickets, Draws(seed, "support"), ledger)
     return Service(
-        seed=seed, customers=customers, deals=(first, second), tickets=tickets,
+        seed=seed,
+        customers=customers,
+        deals=(first, second),
+        tickets=tickets,
         events=ledger.events(),
-    )  # fmt: skip
+    )
 
 
 def _convert_leads(customers: Customers, first: Purchases, ledger: Ledger) -> None:

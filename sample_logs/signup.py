@@ -68,10 +68,12 @@ def _lead(customers: Customers, everyone: Ints, draws: Draws, ledger: Ledger) ->
     size = len(everyone)
     delay = draws.mixture(
         [
-            (0.980, 2 * SECOND, 12 * SECOND), (0.016, 0, 900), (0.004, -60 * SECOND, -5 * SECOND),
+            (0.980, 2 * SECOND, 12 * SECOND),
+            (0.016, 0, 900),
+            (0.004, -60 * SECOND, -5 * SECOND),
         ],
         size,
-    )  # fmt: skip
+    )
     created = np.where(customers.has_lead, later(customers.signup_ms, delay), NEVER)
     ledger.add("lead", everyone, created, item=everyone)
     worked_on = later(created, draws.between(2 * HOUR, 3 * DAY, size))

@@ -16,12 +16,12 @@ RANKS = np.array([kind.rank for kind in KINDS], dtype=np.int64)
 IS_DESK = np.array([kind.source == "helpdesk" for kind in KINDS])
 IS_WEB = np.array([kind.source == "web" for kind in KINDS])
 EVENT_IDS_PER_ROW = 5
-"""How far apart the help desk's event ids are: a creation writes several events of its own."""
+"""How far apart the help desk's event ids are: a creation writes several events."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Events:
-    """All events as columns; `time_ms` is exact as exported (web: ms, the others: whole seconds)."""
+    """All events as columns; `time_ms` is as exported (web: ms, the others: whole seconds)."""
 
     kind: Ints
     customer: Ints
@@ -71,9 +71,9 @@ class Ledger:
             name: np.concatenate([batch[name] for batch in self.batches])
             for name in self.batches[0]
         }
-        order = np.lexsort([
-            columns[name] for name in ("kind", "rank", "item", "time_ms", "customer")
-        ])  # fmt: skip
+        order = np.lexsort(
+            [columns[name] for name in ("kind", "rank", "item", "time_ms", "customer")]
+        )
         ordered = {name: values[order] for name, values in columns.items()}
         events = Events(**ordered, sequence=np.full(len(order), -1, dtype=np.int64))
         _number_desk_events(events)

@@ -11,21 +11,38 @@ from dataclasses import dataclass
 import numpy as np
 
 from sample_logs.clock import (
-    COVERAGE_FROM, DAY, HORIZON, HOUR, MINUTE, NEVER, SECOND, Flags, Ints, instants, later,
-    local_to_utc, whole_seconds, worked,
-)  # fmt: skip
+    COVERAGE_FROM,
+    DAY,
+    HORIZON,
+    HOUR,
+    MINUTE,
+    NEVER,
+    SECOND,
+    Flags,
+    Ints,
+    instants,
+    later,
+    local_to_utc,
+    whole_seconds,
+    worked,
+)
 from sample_logs.customers import time_of_day
 from sample_logs.draws import Draws
 from sample_logs.kinds import NUMBER
 from sample_logs.state import RANKS, Ledger
 
 REPLY_AFTER = (
-    (0.15, NEVER, NEVER), (0.61, 0.8 * HOUR, 3.6 * HOUR), (0.24, 4.4 * HOUR, 9 * HOUR),
-)  # fmt: skip
+    (0.15, NEVER, NEVER),
+    (0.61, 0.8 * HOUR, 3.6 * HOUR),
+    (0.24, 4.4 * HOUR, 9 * HOUR),
+)
 SOLVED_AFTER = (
-    (0.20, 1.5 * HOUR, 4.2 * HOUR), (0.49, 5 * HOUR, 16 * HOUR), (0.27, 18.5 * HOUR, 35 * HOUR),
-    (0.025, 42 * HOUR, 60 * HOUR), (0.015, NEVER, NEVER),
-)  # fmt: skip
+    (0.20, 1.5 * HOUR, 4.2 * HOUR),
+    (0.49, 5 * HOUR, 16 * HOUR),
+    (0.27, 18.5 * HOUR, 35 * HOUR),
+    (0.025, 42 * HOUR, 60 * HOUR),
+    (0.015, NEVER, NEVER),
+)
 REPLY_FIRST = RANKS[NUMBER["assigned"]] - 1
 MOST_EXCHANGES = 3
 
@@ -91,11 +108,13 @@ def _open(tickets: Tickets, draws: Draws, ledger: Ledger) -> None:
     ledger.add("asked", customer, opened, item=number)
     delay = draws.mixture(
         [
-            (0.6, 0, 0), (0.397, SECOND, 40 * SECOND), (0.002, 200 * SECOND, 900 * SECOND),
-            (0.001, NEVER, NEVER),
+            (0.6, 0, 0),
+            (0.3985, SECOND, 40 * SECOND),
+            (0.001, 200 * SECOND, 900 * SECOND),
+            (0.0005, NEVER, NEVER),
         ],
         len(tickets),
-    )  # fmt: skip
+    )
     ledger.add("acknowledged", customer, later(opened, delay), item=number)
 
 
@@ -132,7 +151,7 @@ def _exchange(tickets: Tickets, last: Ints, replied: Flags, draws: Draws, ledger
     """Questions back to the customer, and the answers; gives back the last one's worked time."""
     size = len(tickets)
     rank = np.full(size, RANKS[NUMBER["replied"]], dtype=np.int64)
-    counts = np.where(replied, draws.choice([0.55, 0.32, 0.127, 0.003], size), 0)
+    counts = np.where(replied, draws.choice([0.55, 0.32, 0.1285, 0.0015], size), 0)
     for number in range(1, MOST_EXCHANGES + 1):
         asks = counts >= number
         following = last + draws.between(0.3 * HOUR, 1.4 * HOUR, size)
@@ -171,6 +190,9 @@ def _afterwards(tickets: Tickets, solved: Ints, draws: Draws, ledger: Ledger) ->
     score = np.where(reopened < NEVER, draws.chance(0.3, size), draws.chance(0.85, size))
     answers = draws.chance(0.35, size)
     ledger.add(
-        "rated", customer[answers], rated[answers], item=number[answers],
+        "rated",
+        customer[answers],
+        rated[answers],
+        item=number[answers],
         detail=score[answers].astype(np.int64),
-    )  # fmt: skip
+    )

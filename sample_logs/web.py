@@ -20,13 +20,12 @@ IDENTIFY = len(KINDS)
 ANONYMOUS_KINDS = [NUMBER[name] for name in ("home", "prices", "form")]
 IS_SERVER = np.array([kind.server for kind in KINDS] + [False])
 HUMAN_AGENTS, BOT_AGENTS = 4, 3
+FIRST_DAYS = ("09-01", "09-16", "10-01", "10-16", "11-01", "11-16")
 PLAN = Plan(
-    cuts=tuple(
-        epoch_ms(f"2025-{day}T00:00:00Z") for day in ("09-01", "09-16", "10-01", "10-16", "11-01", "11-16")
-    ),
+    cuts=tuple(epoch_ms(f"2025-{day}T00:00:00Z") for day in FIRST_DAYS),
     overlap_ms=12 * HOUR,
     spoilt=(0.0025, 0.0006, 0.0006),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +57,12 @@ def web_rows(service: Service) -> WebRows:
     draws = Draws(service.seed, "web")
     own = _customer_rows(service, draws)
     parts = [own, _identifies(service, own), *_strangers(service, draws)]
-    return WebRows(**{
-        column.name: np.concatenate([getattr(part, column.name) for part in parts])
-        for column in fields(WebRows)
-    })  # fmt: skip
+    return WebRows(
+        **{
+            column.name: np.concatenate([getattr(part, column.name) for part in parts])
+            for column in fields(WebRows)
+        }
+    )
 
 
 def _customer_rows(service: Service, draws: Draws) -> WebRows:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from sample_logs.clock import HOUR, MINUTE, NEVER, Flags, Ints, epoch_ms, iso
+from sample_logs.clock import Ints, epoch_ms, iso
 from sample_logs.dirt import Deliveries
 from sample_logs.draws import Draws
 from sample_logs.kinds import KINDS
 from sample_logs.service import Service
-from sample_logs.web import IDENTIFY, PLAN, WebRows, without_message_id
+from sample_logs.web import PLAN, WebRows, without_message_id
 from sample_logs.writing import Columns, Writer
 
 AGENTS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36",
-    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Safari/605.1.15",
     "Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148",
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
@@ -34,12 +34,15 @@ def write_web(service: Service, rows: WebRows, deliveries: Deliveries, writer: W
     columns = _columns(service, rows)
     for number, cut in enumerate(PLAN.cuts):
         lines = deliveries.of_file(number)
-        writer.table("numbers", {
-            "line_no": np.arange(len(lines.row), dtype=np.int64),
-            "received_ms": lines.received_ms,
-            "defect": lines.defect,
-            **{name: values[lines.row] for name, values in columns.items()},
-        })  # fmt: skip
+        writer.table(
+            "numbers",
+            {
+                "line_no": np.arange(len(lines.row), dtype=np.int64),
+                "received_ms": lines.received_ms,
+                "defect": lines.defect,
+                **{name: values[lines.row] for name, values in columns.items()},
+            },
+        )
         writer.lines("web_lines", f"exports/web/segment_{iso(cut)[:10]}.jsonl")
 
 

@@ -1,4 +1,4 @@
-"""Writes tables of numbers as the files of the three systems: the text is made by DuckDB, by whole columns."""
+"""Writes tables of numbers as files: DuckDB makes the text, by whole columns."""
 
 from __future__ import annotations
 
@@ -28,11 +28,16 @@ class Writer:
 
     def table(self, name: str, columns: Columns) -> None:
         """Make a table; one with that name is replaced."""
-        self._connection.register("given", pa.table({
-            column: values if isinstance(values, np.ndarray) else list(values)
-            for column, values in columns.items()
-        }))  # fmt: skip
-        self._connection.execute(f"create or replace table {name} as from given")  # noqa: S608 - our own names only
+        self._connection.register(
+            "given",
+            pa.table(
+                {
+                    column: values if isinstance(values, np.ndarray) else list(values)
+                    for column, values in columns.items()
+                }
+            ),
+        )
+        self._connection.execute(f"create or replace table {name} as from given")
         self._connection.unregister("given")
 
     def lines(self, query: str, file: str) -> None:
