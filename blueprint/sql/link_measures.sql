@@ -1,7 +1,7 @@
 -- One row per designed link: judged instances that have its source, those with the target after it, and the median time.
 with begun as (
     select l.source, l.target, x.instance_no, x.case_no, x.first_event_no, x.first_us, x.key,
-        a.stage = b.stage as inside, g.object_type is distinct from h.object_type as other_object
+        a.stage = b.stage as inside, coalesce(g.object_type, '') <> coalesce(h.object_type, '') as other_object
     from designed_links as l
     inner join steps as a on a.step = l.source
     inner join steps as b on b.step = l.target

@@ -16,5 +16,6 @@ select instance_no, stage, case_no, key, step, event_no, ts_us, source, precisio
 from picked
 union all
 select instance_no, stage, case_no, key, step, event_no, ts_us, source, precision_us, sequence, own
-from placed as p
-where not own and exists (from picked as q where q.event_no = p.event_no and q.step = p.step)
+from placed
+semi join picked using (event_no, step)
+where not own
