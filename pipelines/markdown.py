@@ -8,7 +8,7 @@ from pathlib import Path
 from blueprint.findings import Findings
 from blueprint.model import say
 from pipelines.ledger import HEADINGS, first_line, rows, told
-from pipelines.publish import findings_of
+from pipelines.published import findings_of
 
 MOST = 50
 """Gaps in the artifact; the report has them all."""

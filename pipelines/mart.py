@@ -13,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from blueprint.queries import make_table
+
 TABLES = ("cases", "instances", "steps", "links", "gaps", "deviations")
 _FOLDER = Path(__file__).with_name("mart")
 _COLUMN = re.compile(r"-- ([a-z_0-9]+): (.+)")
@@ -41,6 +43,7 @@ def write_tables(
 ) -> list[Path]:
     """Writes every table as `<folder>/<name>.parquet` from what the comparison left and found."""
     folder.mkdir(parents=True, exist_ok=True)
+    make_table(connection, "deviations")
     return [_write(connection, table(name), findings_json, folder) for name in TABLES]
 
 

@@ -19,10 +19,9 @@ from pathlib import Path
 import duckdb
 
 from blueprint.board import draw
-from blueprint.findings import Findings, from_json, to_json
+from blueprint.findings import Findings, to_json
 from blueprint.report import page
 from pipelines.mart import write_tables
-from pipelines.project import SourceError
 
 KEPT_RUNS = 20
 PARTIAL = ".partial-"
@@ -48,25 +47,6 @@ def publish(
         _switch(out, final)
         _remove_old(out, keep)
     return final
-
-
-def latest(out: Path) -> Path:
-    """Folder of the last published run. Raises `SourceError` when nothing was published yet."""
-    folder = out / "latest"
-    if not (folder / "findings.json").exists():
-        raise SourceError(f"{out}: no run was published yet. Run `blueprint-miner run` first.")
-    return folder.resolve()
-
-
-def findings_of(folder: Path) -> Findings:
-    """Findings of a published run, read from its JSON."""
-    path = folder / "findings.json"
-    try:
-        return from_json(path.read_text(encoding="utf-8"))
-    except (KeyError, TypeError, ValueError) as error:
-        raise SourceError(
-            f"{path}: not the findings of this version. Run `blueprint-miner compare` again."
-        ) from error
 
 
 @contextmanager

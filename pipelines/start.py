@@ -13,7 +13,7 @@ from pipelines.demo import copy_sample
 from pipelines.fail_on import Limit, exceeded, parse
 from pipelines.faults import DONE, GAPS, UNSOUND
 from pipelines.project import load_project
-from pipelines.publish import findings_of
+from pipelines.published import findings_of
 from pipelines.terminal import progress, show_run
 
 Window = tuple[str | None, str | None]

@@ -33,7 +33,14 @@ def show_run(findings: Findings, folder: Path, most: int | None = MOST) -> None:
     console.print(gap_table(findings, most))
     if most is not None and len(findings.gaps) > most:
         console.print(Text(f"… and {len(findings.gaps) - most} more: blueprint-miner gaps"))
-    console.print(Text(f"Report: {plain(folder / 'report.html')}"), soft_wrap=True)
+    console.print(Text(f"Report: {plain(_report(folder))}"), soft_wrap=True)
+
+
+def _report(folder: Path) -> Path:
+    """Path of the report as a reader would type it: through `latest`, from where they are."""
+    report = folder.parents[1] / "latest" / "report.html"
+    here = Path.cwd()
+    return report.relative_to(here) if report.is_relative_to(here) else report
 
 
 def gap_table(findings: Findings, most: int | None) -> Table:

@@ -1,0 +1,27 @@
+"""Reading what was published last; never the warehouse, so that it works during a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from blueprint.findings import Findings, from_json
+from pipelines.project import SourceError
+
+
+def latest(out: Path) -> Path:
+    """Folder of the last published run. Raises `SourceError` when nothing was published yet."""
+    folder = out / "latest"
+    if not (folder / "findings.json").exists():
+        raise SourceError(f"{out}: no run was published yet. Run `blueprint-miner run` first.")
+    return folder.resolve()
+
+
+def findings_of(folder: Path) -> Findings:
+    """Findings of a published run, read from its JSON."""
+    path = folder / "findings.json"
+    try:
+        return from_json(path.read_text(encoding="utf-8"))
+    except (KeyError, TypeError, ValueError) as error:
+        raise SourceError(
+            f"{path}: not the findings of this version. Run `blueprint-miner compare` again."
+        ) from error
