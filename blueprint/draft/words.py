@@ -1,0 +1,134 @@
+"""What the words of an activity say about who acts and what the customer sees.
+
+Stems in English, Spanish, Polish and Italian, matched at the beginning of a word (accents and case
+do not count); a stem of two words is matched word by word. Used only where the log itself does not
+say who acted or what was public: words are a guess, and the draft says so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+STEMS: dict[str, tuple[str, ...]] = {
+    # defects and notes never concern the customer, whatever is done with them
+    "inside": (
+        *("anomal", "bug", "defect", "internal", "note", "backoffice"),
+        *("interno", "interna", "blad", "usterk", "notat", "wewnetrzn", "difett", "guast"),
+    ),
+    # something is sent to the customer
+    "message": (
+        *("mail", "email", "sms", "push", "notif", "newsletter", "remind", "sent", "acknowledg"),
+        *("correo", "aviso", "enviad", "recorda", "powiadom", "wyslan", "przypomn", "inviat"),
+    ),
+    # what customers do
+    "customer": (
+        *("submit", "request", "apply", "applic", "sign up", "signup", "register", "checkout"),
+        *("purchas", "buy", "complain", "reopen", "log in", "login", "wait for customer"),
+        *("solicit", "compra", "registr", "reclam", "rejestr", "zamaw", "zamow", "kupuj", "wnios"),
+        *("reklamac", "richie", "acquist", "iscri"),
+    ),
+    # people speak with the customer, or give what was asked for
+    "contact": (
+        *("repl", "answer", "respon", "call", "phone", "contact", "meet", "visit", "appoint"),
+        *("schedul", "resolv", "solv", "clos", "deliver", "explain", "demo", "chat", "interview"),
+        *("respuest", "llam", "cita", "resuel", "entreg", "cerrad", "odpowi", "rozmow", "telefon"),
+        *("kontakt", "wizyt", "spotkan", "rozwiaz", "zamkni", "dostarcz", "rispo", "chiam"),
+        *("contatt", "appunt", "risol", "chius", "consegn"),
+    ),
+    # people work on it, unseen
+    "work": (
+        *("assign", "triage", "verif", "approv", "check", "review", "escalat", "investigat"),
+        *("in charge", "duplic", "invalid", "wait", "hold", "pending", "prepar", "decid", "decis"),
+        *("assess", "evaluat", "asign", "aprob", "revis", "escal", "esper", "evalu", "przydziel"),
+        *("zatwierdz", "sprawdz", "weryfik", "oczek", "przygot", "decyz", "assegn", "attes"),
+        *("valut", "controll"),
+    ),
+    # machines work, unseen
+    "machine": (
+        *("auto", "system", "sync", "batch", "job", "import", "export", "charg", "captur"),
+        *("refus", "webhook", "provision", "backup", "sistema", "cobr", "pobra", "addebit"),
+    ),
+    # says that somebody is there, not that something happens
+    "noise": ("heartbeat", "ping", "scroll", "click", "hover", "session", "impression", "pageview"),
+    # the type of contact, in the name of a channel
+    "remote": ("phone", "call", "voice", "tel", "video", "post", "letter", "fax", "llam", "carta"),
+    "in_person": (
+        "shop",
+        "store",
+        "desk",
+        "counter",
+        "branch",
+        "person",
+        "tienda",
+        "sklep",
+        "visit",
+    ),
+    # what the customer says about it
+    "opinion": ("rating", "survey", "nps", "csat", "feedback", "encuesta", "ankiet", "sondaggio"),
+}
+_BEGINNINGS = ("create", "open", "insert", "new", "raise", "report", "file", "crear", "abrir")
+_BEGUN = ("ticket", "case", "request", "order", "account", "claim", "complaint", "application")
+PAGES = frozenset({"page", "screen", "page view", "page viewed", "screen view", "screen viewed"})
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BREAK = re.compile(r"[^\w]+|_")
+LONGEST = 400
+"""Letters of a name that are looked at: a longer one is no name."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name, lower case and without accents: `MailSent`, `mail_sent` are mail, sent."""
+    parted = _CAMEL.sub(" ", text[:LONGEST])
+    letters = unicodedata.normalize("NFKD", parted.casefold().replace("ł", "l"))
+    plain = "".join(c for c in letters if not unicodedata.combining(c))
+    return [word for word in _BREAK.split(plain) if word]
+
+
+def meaning(activity: str) -> tuple[str, str] | None:
+    """What an activity's words say first, in the order of `STEMS`, and the word that says it."""
+    words = words_of(activity)
+    for about in ("inside", "message", "customer", "contact", "work", "machine"):
+        found = said(words, about)
+        if about == "customer" and found is None:
+            found = _begins_something(words)
+        if found is not None:
+            return about, found
+    return None
+
+
+def is_noise(activity: str) -> bool:
+    """Whether the name of an activity says that it is a page view, a heartbeat or the like."""
+    words = words_of(activity)
+    return " ".join(words) in PAGES or said(words, "noise") is not None
+
+
+def is_opinion(activity: str) -> bool:
+    """Whether the name of an activity says that it is an answer to a survey."""
+    return said(words_of(activity), "opinion") is not None
+
+
+def said(words: list[str], about: str) -> str | None:
+    """The first words that begin with a stem of `STEMS[about]`."""
+    for at in range(len(words)):
+        for stem in STEMS[about]:
+            parts = stem.split()
+            here = words[at : at + len(parts)]
+            if len(here) == len(parts) and all(map(str.startswith, here, parts)):
+                return " ".join(here)
+    return None
+
+
+def _begins_something(words: list[str]) -> str | None:
+    """`Create ticket`, `Open a case`: what only a customer's wish begins."""
+    verb = next((w for w in words if w.startswith(_BEGINNINGS)), None)
+    thing = next((w for w in words if w.startswith(_BEGUN)), None)
+    return f"{verb} {thing}" if verb and thing else None
+
+
+def contact_of(channel: str) -> str:
+    """The type of contact that a log's word for a channel means: digital, remote or in_person."""
+    words = words_of(channel)
+    for contact in ("remote", "in_person"):
+        if said(words, contact) is not None:
+            return contact
+    return "digital"
