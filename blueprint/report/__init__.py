@@ -41,7 +41,7 @@ def page(findings: Findings, definitions: Mapping[str, str] | None = None) -> st
     story = tell(findings)
     context = Context(story, draw(findings), definitions or {})
     name = say(story.blueprint.name, story.language) or story.blueprint.id
-    return render(
+    html = render(
         "page",
         language=story.language,
         title=report_word("title", story.language, name=name),
@@ -52,3 +52,4 @@ def page(findings: Findings, definitions: Mapping[str, str] | None = None) -> st
         script=asset("report.js"),
         plotly=asset("plotly-basic.min.js"),
     )
+    return str(html)

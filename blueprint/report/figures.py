@@ -52,12 +52,13 @@ def log_seconds(seconds: float) -> float:
     return round(math.log10(max(seconds, 0.001)), DIGITS)
 
 
-def duration_axis(low: float, high: float, language: str) -> dict[str, Any]:
-    """A logarithmic axis from low to high seconds, labelled in minutes, hours and days."""
+def duration_axis(ends: tuple[float, float], language: str, clock: str) -> dict[str, Any]:
+    """A logarithmic axis between two durations in seconds, labelled in minutes, hours and days."""
+    low, high = ends
     ticks = [tick for tick in TICKS if low <= tick <= high]
     return {
         "range": [log_seconds(low), log_seconds(high)],
         "tickvals": [log_seconds(tick) for tick in ticks],
-        "ticktext": [duration(tick, language) for tick in ticks],
+        "ticktext": [duration(tick, language, clock) for tick in ticks],
         "zeroline": False,
     }

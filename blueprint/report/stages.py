@@ -54,12 +54,14 @@ def stage_figure(stage: StageMeasure, context: Context) -> dict[str, Any]:
     high = max([edges[-1], *targets.values()]) * 1.3
     layout = {
         "xaxis": {
-            **duration_axis(low, high, language),
+            **duration_axis((low, high), language, clock),
             "title": {"text": context.word("duration_axis")},
         },
         "yaxis": {"automargin": True, "rangemode": "tozero"},
         "shapes": [_line(name, seconds) for name, seconds in targets.items()],
-        "annotations": [_label(name, seconds, context) for name, seconds in targets.items()],
+        "annotations": [
+            _label(name, (seconds, clock), context) for name, seconds in targets.items()
+        ],
         "margin": {"l": 8, "r": 8, "t": 34, "b": 48},
     }
     return figure([bar], layout)
@@ -81,8 +83,9 @@ def _line(name: str, seconds: float) -> dict[str, Any]:
     return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
-def _label(name: str, seconds: float, context: Context) -> dict[str, Any]:
-    """The target's name and time above its line."""
+def _label(name: str, time: tuple[float, str], context: Context) -> dict[str, Any]:
+    """The target's name and its time, on its clock, above its line."""
+    seconds, clock = time
     text = context.word("limit") if name == "limit_s" else TARGETS[name]
     return {
         "x": log_seconds(seconds),
@@ -90,7 +93,7 @@ def _label(name: str, seconds: float, context: Context) -> dict[str, Any]:
         "yref": "paper",
         "yanchor": "bottom",
         "showarrow": False,
-        "text": f"{text}<br>{duration(seconds, context.language)}",
+        "text": f"{text}<br>{duration(seconds, context.language, clock)}",
         "font": {"size": 10},
     }
 

@@ -1,0 +1,158 @@
+"""The picture: well-formed, the same every time, every state of the overlay shown, hostile text only text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from blueprint.board import NAMESPACE, draw, tell
+from blueprint.board.states import State
+from blueprint.board.svg import clean, number, path
+from blueprint.board.text import ELLIPSIS, Style, cut, lines, width
+from blueprint.sentences import LANGUAGES, word
+from tests.blueprint.fixture_findings import HOSTILE, bare, hostile, sample
+from tests.blueprint.fixture_generated import generated
+
+SVG = f"{{{NAMESPACE}}}"
+
+
+def tree(findings):
+    return ET.fromstring(draw(findings))
+
+
+def texts(root):
+    return ["".join(element.itertext()) for element in root.iter(SVG + "text")]
+
+
+@pytest.mark.parametrize(
+    "make", [sample, bare, hostile, lambda: generated(1, 12, 60), lambda: generated(7, 2, 60)]
+)
+def test_it_is_well_formed_and_the_same_every_time(make):
+    first = draw(make())
+    assert ET.fromstring(first).tag == SVG + "svg"
+    assert first == draw(make())
+
+
+def test_it_loads_nothing_from_anywhere():
+    picture = draw(sample())
+    assert set(re.findall(r"https?://[^\"<> ]+", picture)) == {NAMESPACE}
+    assert not re.search(r"<(script|image|foreignObject|use)\b|@import|url\((?!#)", picture)
+    for element in tree(sample()).iter():
+        assert not [key for key in element.attrib if key.startswith("on")]
+
+
+def test_hostile_names_stay_text():
+    root = tree(hostile())
+    assert not list(root.iter(SVG + "script"))
+    whole = "".join(root.itertext())
+    assert "<script>alert(1)</script>" in whole
+    assert not set(whole) & set("\u202e\u202c\x00\x08\ud800")
+
+
+def test_every_state_has_its_look_and_its_word():
+    states = tell(sample()).states
+    assert states["approve_discount"] is State.NEVER_SEEN
+    assert states["sales_chat"] is State.UNDESIGNED
+    assert states["reopen"] is State.FORBIDDEN
+    assert states["acknowledge"] is State.SKIPPED
+    assert states["triage"] is State.ORDER
+    assert states["first_reply"] is State.LATE
+    assert states["exchange"] is State.REPEATED
+    assert states["onboarding_call"] is State.NO_DATA
+    assert states["resend_verification"] is State.OPTIONAL
+    assert states["pay"] is State.AS_DESIGNED
+    few = replace(sample(), stages=[replace(stage, entered=12) for stage in sample().stages])
+    assert tell(few).states["pay"] is State.TOO_FEW
+    assert [word(str(state), language) for state in State for language in LANGUAGES]
+
+
+def test_a_forbidden_step_that_never_happened_is_no_alarm():
+    base = sample()
+    calm = replace(
+        base,
+        steps=[replace(s, instances=0, cases=0) if s.id == "reopen" else s for s in base.steps],
+    )
+    assert tell(calm).states["reopen"] is State.OPTIONAL
+    assert "did not happen" in texts(tree(calm))
+
+
+def test_badges_lead_to_the_lines_of_the_ledger_and_match_their_numbers():
+    root = tree(sample())
+    badges = {link.get("href"): texts(link)[0] for link in root.iter(SVG + "a")}
+    entries = [g for g in root.iter(SVG + "g") if g.get("class") == "bm-entry"]
+    assert {f"#{entry.get('id')}" for entry in entries} == set(badges)
+    assert all(href == f"#gap-{told}" for href, told in badges.items())
+    assert len(badges) == sum(
+        1 for gap in sample().gaps if not gap.follows_from and gap.verdict != "not_enough_data"
+    )
+
+
+def test_a_gap_without_enough_data_is_never_badged():
+    unsure = replace(
+        sample(), gaps=[replace(gap, verdict="not_enough_data") for gap in sample().gaps]
+    )
+    assert not list(tree(unsure).iter(SVG + "a"))
+
+
+def test_steps_can_be_reached_by_keyboard_and_say_what_they_are():
+    root = tree(sample())
+    steps = [g for g in root.iter(SVG + "g") if g.get("class") == "bm-step"]
+    assert len(steps) == 23
+    assert all(step.get("tabindex") == "0" and step.get("aria-label") for step in steps)
+    answers = next(step for step in steps if step.get("data-step") == "first_reply")
+    assert "626 of 644 (97%)" in answers.get("aria-label")
+    assert "263 of 626" in answers.get("aria-label")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_speaks_the_language(language):
+    shown = texts(tree(replace(sample(), run=replace(sample().run, language=language))))
+    assert word("gaps_largest_first", language) in shown
+    assert word("time", language) in shown
+    names = {"en": "Pays", "es": "Paga", "pl": "Płaci"}
+    assert names[language] in shown
+
+
+def test_a_long_name_is_cut_with_its_whole_in_a_tooltip():
+    base = sample()
+    name = "Sends the complete and detailed confirmation of the arrangement"
+    long = replace(
+        base,
+        designed=replace(
+            base.designed, steps=tuple(replace(s, name={"": name}) for s in base.designed.steps)
+        ),
+    )
+    root = tree(long)
+    assert any(text.endswith(ELLIPSIS) for text in texts(root))
+    assert any(title.text.startswith(name) for title in root.iter(SVG + "title"))
+
+
+def test_texts_fit_their_room():
+    style = Style(11)
+    for text in (
+        "short",
+        "a much longer text than fits",
+        "Donaudampfschifffahrt" * 3,
+        "日本語のとても長い名前です",
+        HOSTILE,
+    ):
+        assert width(cut(text, style, 80), style) <= 80
+        for line in lines(text, style, 80, 2):
+            assert width(line, style) <= 80
+    assert lines("Sends verification mail", style, 88, 2) == ["Sends verification", "mail"]
+
+
+def test_numbers_and_corners_are_short():
+    assert [number(value) for value in (0, -0.04, 12.0, 12.34, -0.5, 100)] == [
+        "0",
+        "0",
+        "12",
+        "12.3",
+        "-0.5",
+        "100",
+    ]
+    assert path([(0, 0), (10, 0), (10, 20)]) == "M0 0L5 0Q10 0 10 5L10 20"
+    assert clean("a\u202eb\x00\n c") == "ab c"
