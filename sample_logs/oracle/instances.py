@@ -121,7 +121,10 @@ Matches = list[tuple[str, str, Event]]
 
 
 def _passes(journey: list[Event], stage: Stage) -> list[Matches]:
-    """The events (step, pick, event) of each pass through a stage."""
+    """The events (step, pick, event) of each pass through a stage.
+
+    An end that another stage owns does not make a pass; a start that another stage owns does.
+    """
     wanted = {*stage.steps, *stage.start, *stage.end}
     matches = [
         (step, pick, event)
@@ -131,8 +134,11 @@ def _passes(journey: list[Event], stage: Stage) -> list[Matches]:
     ]
     if stage.per_ticket:
         tickets = dict.fromkeys(event.ticket for _, _, event in matches)
-        return [[match for match in matches if match[2].ticket == ticket] for ticket in tickets]
-    return _restarted(matches, stage)
+        passes = [[match for match in matches if match[2].ticket == ticket] for ticket in tickets]
+    else:
+        passes = _restarted(matches, stage)
+    makes = {*stage.steps, *stage.start}
+    return [own for own in passes if any(step in makes for step, _, _ in own)]
 
 
 def _restarted(matches: Matches, stage: Stage) -> list[Matches]:
