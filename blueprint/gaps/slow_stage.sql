@@ -24,6 +24,6 @@ cross join run_window as r
 union all
 select stage as subject, 'limit' as facet, instance_no, case_no, customer_no,
     if(state = 'finished', null, state) as detail,
-    state <> 'finished' or duration_us > limit_us as affected, if(affected, 1, 0) as effect
+    state <> 'finished' or coalesce(duration_us > limit_us, false) as affected, if(affected, 1, 0) as effect
 from eligible
-where started_us is not null and state <> 'went_on' and (state <> 'finished' or duration_us is not null)
+where started_us is not null and state <> 'went_on'

@@ -1,0 +1,114 @@
+"""The whole main job on the simulated service, against the truth that its oracle counted.
+
+The oracle is plain Python over the simulator's own journeys and shares no code with what is tested.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pytest
+
+from blueprint import judging
+from blueprint.comparison import RunFacts, compare
+from blueprint.design import load_design
+from blueprint.findings import Findings, from_json, to_json
+from miner.cases import prepare
+from miner.identity import IdentityRules
+from miner.warehouse import open_for_analysis
+from pipelines.load import load_all
+from pipelines.project import load_project
+from pipelines.source_states import source_states
+from sample_logs.simulate import simulate
+
+SEEDS = (1, 2, 3, 4, 5)
+CUSTOMERS = 2000
+
+
+class Compared(NamedTuple):
+    """One seed: what was found, what every test counted, and the truth."""
+
+    findings: Findings
+    counts: dict[str, tuple[int, int]]
+    truth: dict
+
+
+def compared(folder: Path) -> tuple[Findings, dict[str, tuple[int, int]]]:
+    """Loads and compares a project without publishing it."""
+    from datetime import UTC, datetime
+
+    project = load_project(folder)
+    design = load_design(project.design_path)
+    load_all(project, design.kept_attributes, "test")
+    rules = IdentityRules(
+        keys=project.identity.keys,
+        leaves=project.identity.leaves,
+        blocked=project.identity.blocked,
+        fan_out=project.identity.fan_out,
+    )
+    with open_for_analysis(project.warehouse_path) as connection:
+        prepare(connection, design.bindings.customer, rules)
+        sources = source_states(connection, project.sources, datetime(2025, 12, 1, tzinfo=UTC), {})
+        facts = RunFacts(id="test", at="2025-12-01T00:00:00+00:00", version="0", sources=sources)
+        findings = compare(connection, design, facts)
+        return findings, counted(connection)
+
+
+def counted(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
+    """Eligible and affected of every test, gap or not, by its id."""
+    return {
+        f"{s.kind}:{s.subject}" + (f".{s.facet}" if s.facet else ""): (int(s.n), int(s.x))
+        for s in judging.counts(connection)
+    }
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def sample(request, tmp_path_factory) -> Compared:
+    """One simulated service, loaded and compared."""
+    folder = tmp_path_factory.mktemp(f"seed{request.param}")
+    simulate(folder, CUSTOMERS, request.param)
+    findings, counts = compared(folder)
+    return Compared(findings, counts, json.loads((folder / "truth.json").read_text()))
+
+
+def observable(truth: dict) -> dict[str, tuple[int, int]]:
+    """What the oracle counted, less what the dirt hid; subjects with nothing to count are left out."""
+    return {
+        c["id"]: (c["eligible"] - c["hidden"]["eligible"], c["affected"] - c["hidden"]["affected"])
+        for c in truth["counts"]
+    }
+
+
+@pytest.mark.slow
+def test_every_count_is_the_oracles(sample) -> None:
+    expected = {k: v for k, v in observable(sample.truth).items() if v[0]}
+    found = {k: v for k, v in sample.counts.items() if v[0]}
+    assert found == expected
+
+
+@pytest.mark.slow
+def test_what_was_planted_is_confirmed_and_nothing_else(sample) -> None:
+    confirmed = {g.id for g in sample.findings.gaps if g.verdict == "confirmed"}
+    explained = {g.id for g in sample.findings.gaps if g.follows_from in confirmed}
+    assert set(sample.truth["planted"]) <= confirmed
+    assert confirmed - explained == set(sample.truth["planted"])
+    assert {g.split(":")[0] for g in sample.truth["planted"]} == {
+        *("skipped_step", "abandonment", "undesigned_step", "forbidden_step"),
+        *("repeated_step", "wrong_order", "slow_stage", "late_step"),
+    }
+
+
+@pytest.mark.slow
+def test_sizes_lie_in_their_intervals(sample) -> None:
+    truth = observable(sample.truth)
+    for gap in sample.findings.gaps:
+        eligible, affected = truth[gap.id]
+        assert gap.interval[0] <= affected / eligible <= gap.interval[1], gap.id
+
+
+@pytest.mark.slow
+def test_findings_survive_their_json(sample) -> None:
+    assert from_json(to_json(sample.findings)) == sample.findings
