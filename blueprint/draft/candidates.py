@@ -20,7 +20,7 @@ from blueprint.queries import fill
 from miner.log import run_script
 
 SEVERAL = 0.2
-"""Share of the owners with more than one object of a type, from which the type has a life of its own."""
+"""Share of the owners of a type with more than one object, from which it has a life of its own."""
 
 LIVING = 0.5
 """Share of the objects of a type with more than one event, from which the type has a life."""
@@ -29,15 +29,10 @@ SHARED = 0.2
 """Share of the objects of a type that touch several customers, above which it is nobody's own."""
 
 PARTING = {"most_values": 8, "covered": 0.9, "mixed": 0.5, "least_units": 20}
-"""An attribute parts an activity: its values, the events that have it, the units in which they differ."""
+"""An attribute parts an activity: its values, events with one, units in which they differ."""
 
-RHYTHM = {
-    "one_account": 0.95,
-    "least_events": 50,
-    "least_wait_us": 3_600_000_000,
-    "steadiness": 0.05,
-}
-"""A machine: share of one account, events, the shortest wait, the spread of the wait (P10 to P90)."""
+RHYTHM = {"least_events": 50, "least_hours": 48, "same_wait": 0.2}
+"""A machine: its events, the shortest wait that tells, the share of them after the same hours."""
 
 _HERE = Path(__file__).parent
 Part = tuple[str, str, str | None]
@@ -65,8 +60,8 @@ class Face(NamedTuple):
 class Candidate:
     """A step that could be: its events, where it lies and how often it comes.
 
-    `part` is the value of the attribute that parts its activity; `ways` are the alternatives of its
-    binding; `units` have it, the median of them `repeats` times; `share` is of all units of its life.
+    `part` is the value of the attribute that parts its activity; `ways` are the alternatives of
+    its binding; `units` have it, the median of them `repeats` times, `share` of all of its life.
     """
 
     no: int
@@ -190,7 +185,7 @@ def _life(faces: Iterable[Face]) -> str:
 
 
 def _part_conditions(part: Part, parting: tuple[str, tuple[str, ...]] | None) -> Way:
-    """Source, activity, and the value of the attribute that parts it (the rest: none of its values)."""
+    """Source, activity, and the value of the attribute that parts it; else: none of its values."""
     source, activity, value = part
     base = (("source", source), ("activity", activity))
     if parting is None:
@@ -201,7 +196,7 @@ def _part_conditions(part: Part, parting: tuple[str, tuple[str, ...]] | None) ->
 
 
 def _telling(own: Sequence[Face], others: Sequence[Face]) -> list[Way]:
-    """The alternatives that tell these faces from the others of the activity: by actor, then public."""
+    """What tells these faces from the others of the activity: who acts, then what is public."""
     if not others:
         return [()]
     foreign = {face.actor_kind for face in others}

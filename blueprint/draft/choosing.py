@@ -38,7 +38,7 @@ def choose(connection: duckdb.DuckDBPyConnection, found: Sequence[Candidate]) ->
     Shares are of the units of the same life in which anything but noise happens. When nothing
     else is left, the noise is what happens, and is kept.
     """
-    noise = {one.no: why for one in found if (why := _noise(one))}
+    noise = {one.no: told for one in found if (told := _noise(one))}
     if len(noise) == len(found):
         noise = {}
     shared = _with_shares(connection, found, noise)

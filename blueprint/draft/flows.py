@@ -1,8 +1,8 @@
 """The flow of a stage and how often its steps occur, by what its instances did.
 
 Steps stand in the order in which they mostly come. A step in fewer than nine in ten of the finished
-instances is `optional`, or `repeat` when it comes several times. Steps of which neither comes before
-the other in four of five instances are mixed: they, and all that stands between them, are an `and`.
+instances is `optional`, or `repeat` when it comes several times. Steps of which neither comes
+before the other in four of five instances are mixed: they, and all between them, are an `and`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ENDLESS = 12
 
 
 class StepCount(NamedTuple):
-    """A step in the instances that count: how many there are, how many have it, how often most have it."""
+    """A step: the instances that count, those with it, how often 95 % of these have it at most."""
 
     instances: int
     with_step: int

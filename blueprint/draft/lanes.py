@@ -7,7 +7,7 @@
 | person | else | backstage |
 | system | public, or the words of a message | screens (frontstage) |
 | system, partner | else | support |
-| unknown | always after the same time and by one account: a machine | support |
+| unknown | often after the very same hours, days later: a machine | support |
 | unknown | the words of the activity; backstage when they say nothing | |
 
 A source that never says `public: true` says nothing by `false`: a CRM marks nothing as seen.
@@ -86,7 +86,7 @@ class Placing:
 def placing(
     activity: str, actor_kind: str, *, public: bool | None, automatic: bool = False
 ) -> Placing:
-    """The lane of an activity done by a kind of actor; `public` is None when the log does not say."""
+    """The lane of an activity that a kind of actor does; `public` None: the log does not say."""
     if actor_kind == "customer":
         return Placing("customer", "the customer acts")
     if actor_kind == "person":
@@ -94,7 +94,7 @@ def placing(
     if actor_kind in {"system", "partner"}:
         return _of_machines(activity, actor_kind, public=public)
     if automatic:
-        return Placing("support", "a machine: one account, always after the same time")
+        return Placing("support", "a machine: often after the very same hours, days later")
     return _of_nobody(activity, public=public)
 
 

@@ -44,7 +44,8 @@ class Targets:
 class StageCount:
     """A stage as measured: instances, how many finished and went on, its times.
 
-    Of those that entered a limit before the cut (`eligible`) the `abandoned`; of the `timed` the `late`.
+    Of those that entered a limit before the cut (`eligible`) so many are `abandoned`, and of those
+    whose time can be told (`timed`) so many `late`.
     """
 
     entered: int
@@ -86,7 +87,7 @@ def measure(
 
 
 def _again(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """Steps that come again after others of their stage: only the first time has a place in the order."""
+    """Steps that come again after others of their stage: only the first has its place."""
     rows = run_script(connection, _HERE / "interleaved.sql")
     return frozenset(
         step

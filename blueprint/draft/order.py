@@ -42,7 +42,7 @@ class Together(NamedTuple):
 
 
 class Boundary(NamedTuple):
-    """A place between two main steps: `place` of them lie before it; how it weighs, how many cross."""
+    """A place between main steps: `place` of them lie before it; its weight, the share across."""
 
     place: int
     weight_us: int
@@ -101,8 +101,8 @@ def boundaries(connection: duckdb.DuckDBPyConnection, main: Sequence[int]) -> li
 def cuts(found: Sequence[Boundary]) -> list[int]:
     """After how many main steps the order is cut, from the heaviest boundaries.
 
-    The heaviest one cuts when it weighs ten minutes at least, others when they weigh `CLEARLY` times
-    the median, too. The first stage has two main steps; a later one may have one alone when half
+    The heaviest one cuts when it weighs ten minutes at least, others when they weigh `CLEARLY`
+    times the median, too. The first stage has two main steps; a later one may have one alone when half
     of those before it get there.
     """
     steps = len(found) + 1

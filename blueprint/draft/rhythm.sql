@@ -1,37 +1,22 @@
--- One row per source and activity of unknown actors that looks done by a machine: one account does it,
--- and it comes after the event before it by the same long time, whatever happened.
-with followed as (
-    select source, activity, actor_kind, actor,
-        ts_us - lag(ts_us) over (partition by unit_no order by event_no) as wait_us
+-- One row per source and activity of unknown actors that looks done by a machine: many of its events come after
+-- the event before them by the very same number of hours, days later.
+with waits as (
+    select source, activity, actor_kind,
+        (ts_us - lag(ts_us) over (partition by unit_no order by event_no)) // 3_600_000_000 as hours
     from draft_events
 ),
 
-accounts as (
-    select source, activity, actor, count(*) as events
-    from followed
-    where actor_kind = 'unknown' and actor is not null
-    group by source, activity, actor
-),
-
-busiest as (
-    select source, activity, max(events) as most, sum(events) as events
-    from accounts
-    group by source, activity
-),
-
-waits as (
-    select source, activity, quantile_disc(wait_us, [0.1, 0.5, 0.9]) as quantiles_us
-    from followed
-    where wait_us is not null
-    group by source, activity
+hourly as (
+    select source, activity, hours, count(*) as events
+    from waits
+    where actor_kind = 'unknown'
+    group by source, activity, hours
 )
 
 select source, activity
-from busiest
-inner join waits using (source, activity)
-where
-    most >= $one_account * events
-    and events >= $least_events
-    and quantiles_us[2] >= $least_wait_us
-    and quantiles_us[3] - quantiles_us[1] <= $steadiness * quantiles_us[2]
+from hourly
+group by source, activity
+having
+    sum(events) >= $least_events
+    and max(events) filter (where hours >= $least_hours) >= $same_wait * sum(events)
 order by source, activity

@@ -30,7 +30,7 @@ _LADDER = tuple(
 
 
 def slug(text: str) -> str:
-    """An id made of a text: ASCII letters and digits, parted by `_`; of a hash when none is left."""
+    """An id made of a text: ASCII letters and digits, parted by `_`; a hash when none is left."""
     plain = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
     words = re.sub(r"[^a-z0-9]+", "_", plain.encode("ascii", "ignore").decode().lower())
     cut = words.strip("_")[:LONGEST_ID].strip("_")
@@ -76,7 +76,7 @@ def _escaped(letter: str) -> str:
 
 
 def rounded_up(us: int) -> int:
-    """The next duration up, in seconds, that people would write: 1s ... 45m ... 8h ... 14d ... 365d, 2 years."""
+    """The next duration up that people would write, in seconds: 1s ... 45m ... 14d ... 365d."""
     for seconds in _LADDER:
         if us <= seconds * SECOND_US:
             return seconds

@@ -77,7 +77,7 @@ LONGEST = 400
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a name, lower case and without accents: `MailSent`, `mail_sent` are mail, sent."""
+    """The words of a name, in lower case, without accents: `MailSent` are mail and sent."""
     parted = _CAMEL.sub(" ", text[:LONGEST])
     letters = unicodedata.normalize("NFKD", parted.casefold().replace("ł", "l"))
     plain = "".join(c for c in letters if not unicodedata.combining(c))

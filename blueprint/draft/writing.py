@@ -24,10 +24,10 @@ def written(sheet: Sheet) -> str:
 
 
 def _head(sheet: Sheet) -> Iterator[str]:
-    yield f"# Drafted by blueprint-miner {_version()} from what the logs show, and from nothing else:"
+    yield f"# Drafted by blueprint-miner {_version()} from what the logs show, from nothing else:"
     yield from (_source_line(state) for state in sheet.sources)
-    yield "# It says how the service runs, not how it should. Look at every line: stages, lanes and names"
-    yield "# are guesses (the comments say from what), targets are as measured. Then: status: approved."
+    yield "# It says how the service runs, not how it should. Look at every line: stages, lanes and"
+    yield "# names are guesses (the comments say from what), targets are as measured."
     yield "blueprint: 1"
     yield f"id: {slug(sheet.name)}"
     yield 'version: "1"'
@@ -61,7 +61,7 @@ def _scope(sheet: Sheet) -> Iterator[str]:
 
 def _lanes(sheet: Sheet) -> Iterator[str]:
     used = {step.candidate.placing.lane for step in sheet.plan.steps}
-    yield "lanes:                             # from the customer down: by who acts and what the customer sees"
+    yield "lanes:                             # by who acts and what the customer sees"
     for lane in LANES:
         if lane.id in used:
             told = f"id: {lane.id}, role: {lane.role.value}, actor: {lane.actor}"
@@ -71,7 +71,7 @@ def _lanes(sheet: Sheet) -> Iterator[str]:
 def _channels(sheet: Sheet) -> Iterator[str]:
     if not sheet.channels:
         return
-    yield "channels:                          # the type of contact is a guess from the logs' own words"
+    yield "channels:                          # the type of contact is a guess from the words"
     taken: list[str] = []
     for one in sheet.channels:
         taken.append(free_id(one.word, taken))
@@ -86,7 +86,8 @@ def _systems(sheet: Sheet) -> Iterator[str]:
 
 
 def _stages(sheet: Sheet) -> Iterator[str]:
-    yield "stages:                            # cut where the flow is thin and time passes; named by their first step"
+    yield "# Cut where the flow is thin and time passes; named by their first step."
+    yield "stages:"
     for stage in sheet.plan.stages:
         count = sheet.stage_count(stage)
         yield f"  - id: {stage.id}"
@@ -130,7 +131,8 @@ def _following(stage: NamedStage, count: StageCount | None) -> Iterator[str]:
 def _steps(sheet: Sheet) -> Iterator[str]:
     systems = sheet.system_ids()
     counts = sheet.step_counts()
-    yield "steps:                             # shares are of the cases (or objects) in which anything happens"
+    yield "# Shares are of the cases (or objects) in which anything happens."
+    yield "steps:"
     for stage in sheet.plan.stages:
         yield f"  # ---- {comment(stage.name)}"
         for step in _of(sheet.plan.steps, stage):
@@ -159,7 +161,7 @@ def _why(step: NamedStep) -> str:
 
 def _flow(sheet: Sheet) -> Iterator[str]:
     counts = sheet.step_counts()
-    yield "flow:                              # in the order in which the steps mostly come"
+    yield "flow:                              # in the order in which it mostly comes"
     for stage in sheet.plan.stages:
         yield f"  {stage.id}:"
         for block in sheet.flow(stage):

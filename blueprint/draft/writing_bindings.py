@@ -23,8 +23,9 @@ SEVERAL = 2
 
 def bindings(sheet: Sheet) -> Iterator[str]:
     """Which events are which step, and which are no step at all."""
-    yield "bindings:                          # over source, activity, actor_kind, role, channel, public, attributes.NAME"
-    yield f"  customer: {quoted(sheet.customer_type)}    # the object type that is the customer"
+    yield "# Over source, activity, actor_kind, role, channel, public, attributes.NAME."
+    yield "bindings:"
+    yield f"  customer: {quoted(sheet.customer_type)}    # object type"
     yield "  steps:"
     for step in sheet.plan.steps:
         first = step.id in sheet.again
@@ -33,7 +34,8 @@ def bindings(sheet: Sheet) -> Iterator[str]:
         )
         yield f"    {step.id}: [{ways}]{_FIRST if first else _several(step.candidate)}"
     if sheet.ignored:
-        yield "  ignore:                          # neither a step nor reported as undesigned: take out what should be"
+        yield "  # Neither a step nor reported as undesigned: take out what should be."
+        yield "  ignore:"
         yield from _ignored(sheet.ignored)
 
 
