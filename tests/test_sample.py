@@ -6,16 +6,19 @@ The oracle is plain Python over the simulator's own journeys and shares no code 
 from __future__ import annotations
 
 import json
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 import pytest
 
-from blueprint import judging
+from blueprint import instances, judging, queries
 from blueprint.comparison import RunFacts, compare
 from blueprint.design import load_design
 from blueprint.findings import Findings, from_json, to_json
+from blueprint.gaps import RULES
 from miner.cases import prepare
 from miner.identity import IdentityRules
 from miner.warehouse import open_for_analysis
@@ -26,6 +29,7 @@ from sample_logs.simulate import simulate
 
 SEEDS = (1, 2, 3, 4, 5)
 CUSTOMERS = 2000
+READY = Path(__file__).parents[1] / "sample_logs" / "ready"
 
 
 class Compared(NamedTuple):
@@ -36,10 +40,8 @@ class Compared(NamedTuple):
     truth: dict
 
 
-def compared(folder: Path) -> tuple[Findings, dict[str, tuple[int, int]]]:
-    """Loads and compares a project without publishing it."""
-    from datetime import UTC, datetime
-
+def prepared(folder: Path):
+    """A project that is loaded, its design, and its prepared log with the sources' states."""
     project = load_project(folder)
     design = load_design(project.design_path)
     load_all(project, design.kept_attributes, "test")
@@ -49,9 +51,16 @@ def compared(folder: Path) -> tuple[Findings, dict[str, tuple[int, int]]]:
         blocked=project.identity.blocked,
         fan_out=project.identity.fan_out,
     )
-    with open_for_analysis(project.warehouse_path) as connection:
-        prepare(connection, design.bindings.customer, rules)
-        sources = source_states(connection, project.sources, datetime(2025, 12, 1, tzinfo=UTC), {})
+    connection = open_for_analysis(project.warehouse_path)
+    prepare(connection, design.bindings.customer, rules)
+    at = datetime(2025, 12, 1, tzinfo=UTC)
+    return project, design, connection, source_states(connection, project.sources, at, {})
+
+
+def compared(folder: Path) -> tuple[Findings, dict[str, tuple[int, int]]]:
+    """Loads and compares a project without publishing it."""
+    _, design, connection, sources = prepared(folder)
+    with connection:
         facts = RunFacts(id="test", at="2025-12-01T00:00:00+00:00", version="0", sources=sources)
         findings = compare(connection, design, facts)
         return findings, counted(connection)
@@ -112,3 +121,47 @@ def test_sizes_lie_in_their_intervals(sample) -> None:
 @pytest.mark.slow
 def test_findings_survive_their_json(sample) -> None:
     assert from_json(to_json(sample.findings)) == sample.findings
+
+
+MUTANTS = {
+    "skipped_step": ("where n.seen_us is not null or l.seen_us is not null", ""),
+    "abandonment": ("and i.by_limit", ""),
+    "undesigned_step": ("greatest(s.last_no, coalesce(r.entry_no, s.last_no))", "s.first_no"),
+    "forbidden_step": ("s.most = 0", "s.most = 1"),
+    "repeated_step": ("x.occurrences > s.most as affected", "x.occurrences >= s.most as affected"),
+    "wrong_order": ("anti join between_them using (before, after, instance_no)", ""),
+    "slow_stage": ("where i.by_limit and", "where"),
+    "late_step": ("where a.age_us >= a.within_us", ""),
+}
+"""One small fault per rule, of the sort that one makes."""
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory):
+    """The committed sample, with its instances built."""
+    folder = tmp_path_factory.mktemp("ready") / "sample"
+    shutil.copytree(READY, folder)
+    _, design, connection, sources = prepared(folder)
+    with connection:
+        instances.build(connection, design, sources, (None, None))
+        yield connection, observable(json.loads((folder / "truth.json").read_text()))
+
+
+def kind_counts(connection: duckdb.DuckDBPyConnection, kind: str) -> dict[str, tuple[int, int]]:
+    """What one kind counts, where there is something to count."""
+    judging.count(connection, coverage_passed=True)
+    found = counted(connection).items()
+    return {k: v for k, v in found if k.startswith(f"{kind}:") and v[0]}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [rule.__name__ for rule in RULES])
+def test_a_broken_rule_is_noticed(ready, kind, monkeypatch) -> None:
+    connection, truth = ready
+    expected = {k: v for k, v in truth.items() if k.startswith(f"{kind}:") and v[0]}
+    assert kind_counts(connection, kind) == expected
+    old, new = MUTANTS[kind]
+    text = queries._text
+    assert old in text(f"gaps/{kind}")
+    monkeypatch.setattr(queries, "_text", lambda name: text(name).replace(old, new))
+    assert kind_counts(connection, kind) != expected
