@@ -1,0 +1,57 @@
+"""Projects for the tests of the command line, the flow and publishing."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import types
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+SHOP = Path(__file__).with_name("corner_shop")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A fresh copy of the corner shop: nothing loaded, nothing published."""
+    return Path(shutil.copytree(SHOP, tmp_path / "shop"))
+
+
+@pytest.fixture(scope="session")
+def _published_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from pipelines.run import compare_loaded, load_sources, new_order
+
+    project = Path(shutil.copytree(SHOP, tmp_path_factory.mktemp("published") / "shop"))
+    order = new_order(project)
+    load_sources(order)
+    compare_loaded(order)
+    return project
+
+
+@pytest.fixture
+def published_shop(_published_shop: Path, tmp_path: Path) -> Path:
+    """A copy of the corner shop, loaded and published."""
+    return Path(shutil.copytree(_published_shop, tmp_path / "shop", symlinks=True))
+
+
+@pytest.fixture
+def plain_flow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`run` goes through the same functions, but not through Prefect: what is tested is our side."""
+    from pipelines.run import compare_loaded, load_sources, new_order, stopped
+
+    def blueprint_run(project: str, since: str | None, until: str | None) -> str:
+        order = new_order(Path(project), since, until)
+        return str(compare_loaded(order, stopped(load_sources(order))))
+
+    @contextmanager
+    def available() -> Iterator[Callable[[], None]]:
+        yield lambda: None
+
+    module = types.ModuleType("pipelines.flows")
+    module.blueprint_run = blueprint_run
+    monkeypatch.setitem(sys.modules, "pipelines.flows", module)
+    monkeypatch.setattr("pipelines.flows", module, raising=False)
+    monkeypatch.setattr("pipelines.server.available", available)
