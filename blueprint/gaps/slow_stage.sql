@@ -17,7 +17,7 @@ shares as (
 )
 
 select s.stage as subject, s.facet, s.instance_no, s.case_no, s.customer_no, null as detail,
-    s.duration_us * 1000000 > s.target_us * (1000000 + r.time_tolerance_millionths) as affected,
+    s.duration_us::hugeint * 1000000 > s.target_us::hugeint * (1000000 + r.time_tolerance_millionths) as affected,
     if(affected, s.duration_us - s.target_us, 0) as effect
 from shares as s
 cross join run_window as r
