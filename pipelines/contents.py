@@ -64,7 +64,8 @@ def csv_header(path: Path, encoding: str) -> tuple[tuple[str, ...], str]:
     names: list[str] = []
     for number, name in enumerate(row):
         plain = name.strip() or f"column{number}"
-        copies = sum(1 for other in row[:number] if other.strip() == plain)
+        # DuckDB does not tell ID from Id
+        copies = sum(1 for other in row[:number] if other.strip().lower() == plain.lower())
         names.append(f"{plain}_{copies}" if copies else plain)
     return tuple(names), delimiter
 

@@ -48,9 +48,12 @@ def check_staged(
     rows = sum(file.rows_read for file in counted)
     is_empty = not known_events and not any(file.events for file in counted)
     if is_empty and reject_reason(settings, counted) is None:
+        reasons = sorted({r.reason for file in counted for r in file.rejected})
+        rejected = f" (rejected for {', '.join(reasons)})" if reasons else ""
         raise SourceError(
             f"{settings.where}: source {settings.name}: found no event in {len(counted)} files"
-            f" with {rows} rows, expected some. Correct files: or format:, or export again."
+            f" with {rows} rows{rejected}, expected some."
+            " Correct files: or format:, or export again."
         )
     return counted
 

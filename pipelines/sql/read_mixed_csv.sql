@@ -1,13 +1,13 @@
 -- One row per row of a CSV file whose lines end in two ways, every value as text; the header is line 1.
 create or replace temp view records as
 with numbered as (
-    select row_number() over () + 1 as source_row, to_json(r)::varchar as doc
+    select row_number() over () + 1 as source_row, to_json("whole row of the file")::varchar as doc
     from read_csv(
         getvariable('file'), columns = getvariable('columns'), auto_detect = false, header = true,
         delim = getvariable('delimiter'), quote = '"', escape = '"', strict_mode = false,
         new_line = '\r\n', encoding = getvariable('encoding'), max_line_size = 50000000,
         store_rejects = true
-    ) as r
+    ) as "whole row of the file"
 )
 select source_row, doc, null::varchar as reason, doc as raw
 from numbered;

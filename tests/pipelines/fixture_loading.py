@@ -1,0 +1,77 @@
+"""Small projects with files written from text, and what the warehouse holds after loading them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from ruamel.yaml import YAML
+
+from pipelines.load import SourceLoad, load_all
+from pipelines.project import Project, load_project
+
+
+def make_project(
+    folder: Path, sources: Mapping[str, Any], files: Mapping[str, str | bytes] | None = None
+) -> Project:
+    """A project folder with these sources and files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "project.yaml").open("w", encoding="utf-8") as stream:
+        YAML().dump({"project": 1, "sources": dict(sources)}, stream)
+    for name, content in (files or {}).items():
+        put(folder / name, content)
+    return load_project(folder)
+
+
+def put(path: Path, content: str | bytes) -> None:
+    """Writes a file; packed when its name ends in .gz, as Parquet (from a query) in .parquet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    raw = content if isinstance(content, bytes) else content.encode()
+    if path.suffix == ".parquet":
+        with duckdb.connect() as connection:
+            connection.execute("set timezone = 'UTC'")
+            connection.sql(raw.decode()).write_parquet(str(path))
+    elif path.suffix == ".gz":
+        path.write_bytes(gzip.compress(raw))
+    else:
+        path.write_bytes(raw)
+
+
+def load(project: Project, *keep: str, run: str = "run") -> dict[str, SourceLoad]:
+    """Loads a project; how the rows of each source ended, with the sum checked."""
+    loads = {one.source: one for one in load_all(project, frozenset(keep), run, wait_s=5)}
+    for one in loads.values():
+        ends = one.rows_loaded + one.rows_duplicate + one.rows_quarantined
+        assert one.stopped or one.rows_read == ends
+    return loads
+
+
+def ask(project: Project, query: str) -> list[tuple[Any, ...]]:
+    """The rows of a query over the warehouse."""
+    with duckdb.connect(str(project.warehouse_path), read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        return connection.execute(query).fetchall()
+
+
+EVENTS = "select * exclude (source_file, source_row, load_id) from events order by all"
+OBJECTS = "from event_objects order by all"
+LINKS = "select * exclude (load_id) from object_links order by all"
+
+
+def contents(project: Project) -> list[list[tuple[Any, ...]]]:
+    """Events, objects and links, without where they came from."""
+    return [ask(project, query) for query in (EVENTS, OBJECTS, LINKS)]
+
+
+def dump(project: Project) -> str:
+    """Everything in the warehouse, as text."""
+    tables = ("events", "event_objects", "object_links", "quarantine", "loads")
+    text = io.StringIO()
+    for table in tables:
+        for row in ask(project, f"from {table} order by all"):
+            print(table, *row, sep="|", file=text)
+    return text.getvalue()

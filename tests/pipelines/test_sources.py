@@ -1,0 +1,103 @@
+"""Each format by its case file: raw rows in; events, objects, links and quarantine out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from pipelines.project import FORMATS, SourceError
+from pipelines.source_format import SOURCES_SQL
+from pipelines.sources import SOURCES
+from tests.pipelines.fixture_loading import ask, load, make_project
+
+CASES = Path(__file__).with_name("sources")
+
+
+def cases():
+    for path in sorted(CASES.glob("*.yaml")):
+        for case in YAML(typ="safe").load(path.read_text("utf-8")):
+            yield pytest.param(path.stem, case, id=f"{path.stem}: {case['case']}")
+
+
+def test_folder_tuple_project_and_case_files_name_the_same_formats():
+    names = [source.name for source in SOURCES]
+    assert sorted(names) == sorted({path.stem for path in SOURCES_SQL.glob("[!_]*.py")})
+    assert sorted(names) == sorted(path.stem for path in CASES.glob("*.yaml"))
+    assert sorted(names) == sorted(FORMATS)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_each_format_says_what_one_row_of_its_sql_is(source):
+    for path in filter(None, (source.mapping, source.actors)):
+        assert path.read_text("utf-8").startswith("-- One row per ")
+
+
+@pytest.mark.parametrize(("name", "case"), list(cases()))
+def test_case(name, case, tmp_path):
+    settings = {"format": name, "files": list(case["files"]), **case.get("settings", {})}
+    project = make_project(tmp_path, {"s": settings}, case["files"])
+    if "error" in case:
+        with pytest.raises(SourceError) as raised:
+            load(project, *case.get("keep", ()))
+        for part in case["error"]:
+            assert part in str(raised.value)
+        return
+    loaded = load(project, *case.get("keep", ()))["s"]
+    rows = [loaded.rows_loaded, loaded.rows_duplicate, loaded.rows_quarantined]
+    assert rows == case["rows"]
+    check_events(project, case.get("events", []))
+    assert links(project) == sorted(case.get("links", []))
+    assert quarantine(project) == case.get("quarantine", [])
+
+
+def check_events(project, expected):
+    """Expected events name the columns that are compared; `at`, `objects` stand for joined ones."""
+    found = ask(
+        project,
+        """
+        select
+            e.* exclude ("timestamp", attributes),
+            strftime("timestamp", '%Y-%m-%d %H:%M:%S.%g') as "at",
+            coalesce(attributes::varchar, '') as attributes,
+            (
+                select list(o.object_type || ':' || o.object_id order by o.object_type, o.object_id)
+                from event_objects as o
+                where o.event_id = e.event_id
+            ) as objects
+        from events as e
+        order by "timestamp", sequence nulls last, activity, e.event_id
+        """,
+    )
+    names = [
+        "event_id", "source", "activity", "timestamp_kind", "timestamp_precision", "sequence",
+        "actor_kind", "actor", "role", "channel", "public", "source_file", "source_row", "load_id",
+        "at", "attributes", "objects",
+    ]  # fmt: skip
+    rows = [dict(zip(names, row, strict=True)) for row in found]
+    assert [[row[key] for key in event] for row, event in zip(rows, expected, strict=False)] == [
+        list(event.values()) for event in expected
+    ]
+    assert len(rows) == len(expected)
+
+
+def links(project):
+    return sorted(
+        f"{a}:{b} {q} {c}:{d}" + (f" at {at}" if at else "")
+        for a, b, c, d, q, at in ask(
+            project,
+            "select from_type, from_id, to_type, to_id, qualifier,"
+            " strftime(linked_at, '%Y-%m-%d %H:%M:%S') from object_links",
+        )
+    )
+
+
+def quarantine(project):
+    return [
+        f"{file}:{row} {reason}"
+        for file, row, reason in ask(
+            project,
+            "select source_file, source_row, reason from quarantine order by source_file, source_row",
+        )
+    ]
