@@ -1,4 +1,4 @@
--- One row per link: step B came after step A in one instance, with no designed step between them.
+-- One row per link: a designed one as it was taken, or two steps in an order that the design does not know.
 -- source: The earlier step
 -- target: The later step
 -- designed: Whether the design has the link

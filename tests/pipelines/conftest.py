@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.cli import main
+
 SHOP = Path(__file__).with_name("corner_shop")
 
 
@@ -55,3 +57,17 @@ def plain_flow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pipelines.flows", module)
     monkeypatch.setattr("pipelines.flows", module, raising=False)
     monkeypatch.setattr("pipelines.server.available", available)
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Calls the command line in this process; gives status, output and messages."""
+
+    def called(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        output, messages = capsys.readouterr()
+        assert "Traceback" not in output + messages
+        return int(ended.value.code or 0), output, messages
+
+    return called

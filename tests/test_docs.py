@@ -1,0 +1,70 @@
+"""The documentation is current, and names every command, gap kind, source and table."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from blueprint.gaps import RULES
+from pipelines.cli import commands
+from pipelines.mart import TABLES
+from pipelines.sources import SOURCES
+
+ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+
+
+def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, script, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def test_generated_parts_are_current():
+    checked = run("docs/generate.py", "--check")
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_the_check_finds_what_is_not_current(monkeypatch, tmp_path):
+    sys.path.insert(0, str(ROOT / "docs"))
+    import generate
+
+    page = tmp_path / "README.md"
+    page.write_text(
+        "a\n<!-- generated: sources -->\nstale words\n<!-- end -->\nb\n", encoding="utf-8"
+    )
+    assert "stale words" not in generate.current(page)
+    assert generate.current(page).startswith("a\n")
+    assert generate.current(page).endswith("<!-- end -->\nb\n")
+    sys.path.remove(str(ROOT / "docs"))
+
+
+@pytest.mark.parametrize("name", sorted(commands.commands))
+def test_every_command_is_documented(name):
+    assert f"blueprint-miner {name}" in TEXT
+
+
+@pytest.mark.parametrize("kind", [rule.__name__ for rule in RULES])
+def test_every_gap_kind_is_documented(kind):
+    assert f"`{kind}`" in TEXT
+    assert f"`{kind}" in (ROOT / "docs" / "definitions.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [source.name for source in SOURCES])
+def test_every_source_is_documented(name):
+    assert f"`{name}`" in TEXT
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_is_documented(name):
+    assert f"### {name}\n" in TEXT
+
+
+def test_the_shape_of_the_code():
+    shape = run(".ci/shape.py")
+    assert shape.returncode == 0, shape.stdout
+    assert "median" in shape.stdout
