@@ -18,6 +18,8 @@ from blueprint.model import Blueprint, say
 
 LANGUAGES = ("en", "es", "pl")
 FOLDER = Path(__file__).parent / "languages"
+OF_A_STAGE = frozenset({"abandonment", "slow_stage", "low_reach", "silence", "long_wait"})
+"""Kinds whose gaps belong to a stage, not to one of its steps."""
 LATE, SKIPPED, UNSURE = "late_step", "skipped_step", "not_enough_data"
 
 
@@ -69,9 +71,10 @@ def subject_name(gap: Gap, designed: Blueprint, language: str = "en") -> str:
     parameters = gap.sentence.parameters
     if "activity" in parameters:
         return str(parameters["activity"])
-    if gap.kind == "wrong_order" and "before" in parameters:
-        return _name(parameters["before"], designed, language)
-    return _name(parameters.get("step") or gap.subject, designed, language)
+    if gap.kind in OF_A_STAGE:
+        return _name(gap.stage, designed, language)
+    first = parameters.get("before") if gap.kind == "wrong_order" else parameters.get("step")
+    return _name(first or gap.subject, designed, language)
 
 
 def _template(gap: Gap) -> str:
@@ -96,6 +99,8 @@ def _values(gap: Gap, designed: Blueprint, language: str) -> dict[str, str]:
 
 def _clock(gap: Gap, designed: Blueprint) -> str:
     """The clock of the gap's durations: that of the promise for a late step, else of the stage."""
+    if "clock" in gap.sentence.parameters:
+        return str(gap.sentence.parameters["clock"])
     if gap.kind == LATE:
         promises = (step.sla for step in designed.steps if step.id == gap.subject)
         return next((sla.clock for sla in promises if sla), "calendar")

@@ -25,6 +25,10 @@ class Sort(StrEnum):
     NEEDS = "needs"
 
 
+SORTS: Mapping[str, Sort] = {"agreement": Sort.AGREEMENT, "needs": Sort.NEEDS}
+"""Links that are declared, not part of the flow: when nobody takes them, that is no gap."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrow:
     """One arrow between two steps; without a measure when it is only declared."""
@@ -53,10 +57,19 @@ def arrows(findings: Findings) -> list[Arrow]:
     """All arrows of the board, in the order of the findings, then the declared ones."""
     blind = set(findings.gates.blind_steps)
     blind |= {step.id for step in findings.steps if not step.instrumented}
-    shown = [_measured(link, blind) for link in findings.links if link.source != link.target]
-    pairs = {(link.source, link.target) for link in findings.links}
-    declared = [link for link in findings.designed.links if (link.source, link.target) not in pairs]
-    return [arrow for arrow in (*shown, *(_declared(link) for link in declared)) if arrow]
+    declared = {
+        (link.source, link.target): link for link in findings.designed.links if link.kind in SORTS
+    }
+    taken = [link for link in findings.links if link.instances or _pair(link) not in declared]
+    shown = [_measured(link, blind) for link in taken if link.source != link.target]
+    pairs = {_pair(link) for link in taken}
+    rest = [link for pair, link in declared.items() if pair not in pairs]
+    return [arrow for arrow in (*shown, *(_declared(link) for link in rest)) if arrow]
+
+
+def _pair(link: LinkMeasure) -> tuple[str, str]:
+    """The ends of a link."""
+    return link.source, link.target
 
 
 def _measured(link: LinkMeasure, blind: set[str]) -> Arrow | None:
@@ -71,9 +84,8 @@ def _measured(link: LinkMeasure, blind: set[str]) -> Arrow | None:
 
 def _declared(link: Link) -> Arrow | None:
     """The arrow of an agreement or a need, which are drawn but not measured."""
-    sorts: Mapping[str, Sort] = {"agreement": Sort.AGREEMENT, "needs": Sort.NEEDS}
-    sort = sorts.get(link.kind)
-    return Arrow(link.source, link.target, sort) if sort and link.source != link.target else None
+    apart = link.source != link.target
+    return Arrow(link.source, link.target, SORTS[link.kind]) if apart else None
 
 
 def routed(sheet: Sheet, everything: Iterable[Arrow]) -> Routed:

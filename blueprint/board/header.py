@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from blueprint.amounts import number, share
 from blueprint.board.scene import Drawn, Story
 from blueprint.board.text import Style, write
 from blueprint.board.theme import INK, MARGIN, MUTED
+from blueprint.findings import Run
 from blueprint.model import say
 from blueprint.sentences import word
 
@@ -22,15 +25,34 @@ def facts(story: Story) -> str:
     """The second line: the window and what was counted in it."""
     run, language = story.findings.run, story.language
     coverage = story.findings.gates.coverage
-    known = coverage.get("bound", 0) + coverage.get("not_picked", 0)
-    start, end = (moment[:10] if moment else "…" for moment in run.window)
+    known, loose = bound_and_loose(coverage)
     parts = [
-        f"{start} \N{EN DASH} {end}",
+        " \N{EN DASH} ".join(reach(run)),
         word("customers", language, n=number(run.customers, language)),
         word("events", language, n=number(run.events, language)),
-        word("bound", language, share=share(known, language)),
+        word(
+            "bound",
+            language,
+            share=share(known, language),
+            unbound=share(loose, language),
+        ),
         word("against", language, version=story.blueprint.version),
     ]
     stale = [source.source for source in run.sources if source.stale or source.stopped]
     parts += [word("source_stale", language, source=name) for name in stale]
     return " · ".join(parts)
+
+
+def reach(run: Run) -> tuple[str, str]:
+    """First and last day: of the window, or where it is open, of what the sources cover."""
+    starts = sorted(source.coverage_from for source in run.sources if source.coverage_from)
+    ends = sorted(source.complete_until for source in run.sources if source.complete_until)
+    first = run.window[0] or next(iter(starts), "")
+    last = run.window[1] or next(reversed(ends), "")
+    return first[:10] or "?", last[:10] or "?"
+
+
+def bound_and_loose(coverage: Mapping[str, float]) -> tuple[float, float]:
+    """Shares of the events that match a step, and that match neither a step nor declared noise."""
+    known = coverage.get("bound", 0) + coverage.get("not_picked", 0)
+    return known, coverage.get("unbound", 0) + coverage.get("unplaced", 0)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from blueprint.findings import Findings, Gap
 from blueprint.model import Blueprint, say
+from blueprint.sentences import OF_A_STAGE
 
 UNSURE = "not_enough_data"
-STAGE_KINDS = frozenset({"abandonment", "slow_stage", "low_reach", "silence", "long_wait"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,17 @@ def _grouped(pairs: Sequence[tuple[str | None, Mark]]) -> dict[str, tuple[Mark, 
 
 def step_of(gap: Gap, blueprint: Blueprint) -> str | None:
     """The step that a gap hangs at: of a wrong order the one that should have come first."""
-    if gap.kind in STAGE_KINDS:
+    if gap.kind in OF_A_STAGE:
         return None
     known = {step.id for step in blueprint.steps}
     parameters = gap.sentence.parameters
     activity = parameters.get("activity")
+    keys = ("before",) if gap.kind == "wrong_order" else ("step",)
     named = [
         step.id for step in blueprint.steps if not step.designed and say(step.name) == activity
     ]
     tries = [
-        *(str(parameters[key]) for key in ("step", "before") if key in parameters),
+        *(str(parameters[key]) for key in keys if key in parameters),
         *(gap.subject, gap.subject.partition("/")[2], gap.subject.partition(">")[0]),
         *named,
     ]

@@ -70,7 +70,7 @@ def _stage(scene: Scene, span: Span, top: float) -> str:
     parts = (
         _figures(measure, colour, box, language)
         + _bar(measure, colour, box)
-        + _notes(measure, colour, box, language)
+        + _notes(measure, _promise_colour(scene, span, measure), box, language)
     )
     return tag("g", title(_tooltip(measure, language)), parts)
 
@@ -82,6 +82,15 @@ def _colour(scene: Scene, span: Span, measure: StageMeasure) -> str:
     marks = scene.story.marks.by_stage.get(span.stage, ())
     if any(mark.gap.kind == "slow_stage" for mark in marks):
         return VERMILLION
+    return GREEN if _targets(measure.target) else MUTED
+
+
+def _promise_colour(scene: Scene, span: Span, measure: StageMeasure) -> str:
+    """The share in time is about the designed P90: a slow median alone does not colour it."""
+    marks = scene.story.marks.by_stage.get(span.stage, ())
+    late = any(mark.gap.kind == "slow_stage" and mark.gap.facet != "p50" for mark in marks)
+    if late or measure.judged < MIN_CASES:
+        return _colour(scene, span, measure)
     return GREEN if _targets(measure.target) else MUTED
 
 

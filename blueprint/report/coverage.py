@@ -9,6 +9,11 @@ from blueprint.findings import ActivityCoverage, SourceState
 from blueprint.report.section import Context, Section, Table, render, tables
 from blueprint.sentences import kind_word
 
+NAMED = frozenset({
+    "cases", "events", "confident_share", "events_without_customer",
+    "pairs", "ties", "between_source_ties", "midnight",
+})  # fmt: skip
+"""Numbers of the gates that have a name in every language."""
 STATES = ("bound", "not_picked", "ignored", "unbound", "unplaced")
 
 
@@ -33,7 +38,8 @@ def _pairs(values: Mapping[str, float], context: Context) -> str:
     told = []
     for key, value in values.items():
         shown = share if key.endswith("_share") else number
-        told.append(f"{context.word(key)}: {shown(value, context.language)}")
+        name = context.word(key) if key in NAMED else key.replace("_", " ")
+        told.append(f"{name}: {shown(value, context.language)}")
     return " · ".join(told)
 
 

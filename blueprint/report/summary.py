@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from blueprint.amounts import duration, number, share
+from blueprint.board.header import bound_and_loose
 from blueprint.findings import SourceState, StageMeasure
 from blueprint.report.section import Context, Section, render
 from blueprint.sentences import sentence
@@ -62,14 +63,14 @@ def warnings(context: Context) -> list[str]:
 def facts(context: Context) -> list[str]:
     """Customers, gaps by verdict, the largest gap, where customers are lost, how long it takes."""
     findings, language = context.findings, context.language
-    coverage = findings.gates.coverage
-    bound = coverage.get("bound", 0) + coverage.get("not_picked", 0)
+    bound, loose = bound_and_loose(findings.gates.coverage)
     said = [
         context.word(
             "summary_customers",
             customers=number(findings.run.customers, language),
             events=number(findings.run.events, language),
             bound=share(bound, language),
+            unbound=share(loose, language),
         )
     ]
     said += [_gaps(context), *_largest(context), *_lost(context), *_throughput(context)]

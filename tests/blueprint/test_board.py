@@ -9,6 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from blueprint.board import NAMESPACE, draw, tell
+from blueprint.board.arrows import Sort, arrows
+from blueprint.board.header import reach
 from blueprint.board.states import State
 from blueprint.board.svg import clean, number, path
 from blueprint.board.text import ELLIPSIS, Style, cut, lines, width
@@ -156,3 +158,34 @@ def test_numbers_and_corners_are_short():
     ]
     assert path([(0, 0), (10, 0), (10, 20)]) == "M0 0L5 0Q10 0 10 5L10 20"
     assert clean("a\u202eb\x00\n c") == "ab c"
+
+
+def test_a_declared_link_that_nobody_takes_is_no_gap():
+    base = sample()
+    silent = replace(base.links[0], source="exchange", target="open_ticket", instances=0, share=0.0)
+    sorts = {
+        (a.source, a.target): a.sort for a in arrows(replace(base, links=[*base.links, silent]))
+    }
+    assert sorts["exchange", "open_ticket"] is Sort.AGREEMENT
+    assert sorts["choose_plan", "approve_discount"] is Sort.NEVER
+    assert sorts["resolve", "reopen"] is Sort.UNDESIGNED
+
+
+def test_a_rare_undesigned_arrow_is_left_out():
+    base = sample()
+    rare = replace(
+        base.links[0],
+        source="resolve",
+        target="open_ticket",
+        instances=9,
+        share=0.049,
+        designed=False,
+    )
+    assert not [a for a in arrows(replace(base, links=[rare])) if a.sort is Sort.UNDESIGNED]
+
+
+def test_the_window_is_the_sources_own_where_it_is_open():
+    run = sample().run
+    assert reach(run) == ("2025-09-01", "2025-10-11")
+    assert reach(replace(run, window=(None, None))) == ("2025-08-31", "2025-10-10")
+    assert reach(bare().run) == ("?", "?")

@@ -72,6 +72,24 @@ def test_a_kind_without_words_is_said_plainly():
     assert kind_word("brand_new") == "brand new"
 
 
+def test_a_gap_of_a_stage_is_named_by_the_stage_and_timed_on_its_own_clock():
+    given_up = replace(
+        GAPS[2],
+        sentence=Sentence(
+            template="abandonment", parameters={"stage": "signup", "step": "verify_email"}
+        ),
+    )
+    assert subject_name(given_up, sample().designed) == "Sign up"
+    slow = replace(
+        GAPS[1],
+        sentence=Sentence(
+            template="slow_stage.p90",
+            parameters={"target_s": 4 * 86400, "p_s": 8 * 86400, "clock": "business"},
+        ),
+    )
+    assert f"96{NB}h" in sentence(slow, sample().designed)
+
+
 def test_subjects_by_name():
     designed = sample().designed
     assert [subject_name(gap, designed, "pl") for gap in (GAPS[0], GAPS[1], GAPS[5], GAPS[6])] == [
