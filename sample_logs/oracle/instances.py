@@ -93,7 +93,7 @@ class Case:
     unknown: list[Event]
 
     def later_steps(self, instance: Instance) -> Iterator[tuple[str, Event]]:
-        """Picked steps of later stages, at or after the entry."""
+        """Picked steps of later stages, at or after the entry (a ticket stage has none here)."""
         for stage in sorted(instance.stage.later):
             for other in self.instances[stage]:
                 for step in other.stage.steps:

@@ -65,6 +65,16 @@ def test_abandoned_needs_the_limit_to_have_passed():
     assert "abandonment:signup" not in counts(late)
 
 
+def test_who_asked_again_just_before_the_cut_is_overdue_not_lost():
+    old = SIGNUP.replace("2025-10-06", "2025-11-28")
+    assert counts(old)["abandonment:signup"] == (1, 1)
+    again = counts(
+        f"{old}; verify_mail 2025-11-30 00:30:00"
+    )  # half an hour before the cut, 23:00 UTC
+    assert again["abandonment:signup"] == (1, 0)
+    assert again["slow_stage:signup.limit"] == (1, 1)
+
+
 def test_who_goes_on_without_confirming_is_not_lost_but_skipped():
     found = counts(f"{SIGNUP}; {PURCHASE}")
     assert found["abandonment:signup"] == (1, 0)
