@@ -8,17 +8,17 @@ cost the same, and libraries choose among them as it happens).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from miner.nets import END, START, Net
+from miner.nets import END, START, Net, Transition
 
 Marking = frozenset[int]
 
-MOST_MARKINGS = 200_000
+MOST_MARKINGS = 50_000
 """Markings that may be looked at before a model counts as too large."""
 
-MOST_VISITS = 1_000_000
+MOST_VISITS = 500_000
 """Places in a search for nearest runs that may be visited before it is given up."""
 
 
@@ -34,11 +34,14 @@ class Automaton:
     states: dict[frozenset[Marking], int] = field(default_factory=dict)
     steps: list[dict[str, frozenset[Marking]]] = field(default_factory=list)
     ends: list[bool] = field(default_factory=list)
+    taking: dict[int, list[Transition]] = field(default_factory=dict)
     markings: int = 0
     visits: int = 0
 
     def __post_init__(self) -> None:
-        """Knows its first state, number 0."""
+        """Sorts transitions by the first place that they take from, and knows its state 0."""
+        for transition in self.net.transitions:
+            self.taking.setdefault(transition.inputs[0], []).append(transition)
         self._state({frozenset({START})})
 
     def labels(self, state: int) -> tuple[str, ...]:
@@ -94,11 +97,6 @@ class Automaton:
             if alone is not None:
                 queue.append(((alone, position), (here, label)))
 
-    def _count_visit(self) -> None:
-        self.visits += 1
-        if self.visits > MOST_VISITS:
-            raise TooLargeError(f"more than {MOST_VISITS:,} places to search")
-
     def _state(self, markings: Iterable[Marking]) -> int:
         """The number of the state that a set of markings is; looks at what it can do next."""
         given = frozenset(markings)
@@ -107,10 +105,9 @@ class Automaton:
         self.states[given] = number
         steps: dict[str, set[Marking]] = {}
         for marking in closed:
-            for transition in self.net.transitions:
-                if transition.label is not None and marking.issuperset(transition.inputs):
-                    fired = marking.difference(transition.inputs).union(transition.outputs)
-                    steps.setdefault(transition.label, set()).add(fired)
+            for label, fired in self._fired(marking):
+                if label is not None:
+                    steps.setdefault(label, set()).add(fired)
         self.steps.append({label: frozenset(steps[label]) for label in sorted(steps)})
         self.ends.append(frozenset({END}) in closed)
         return number
@@ -119,17 +116,30 @@ class Automaton:
         """These markings and all that silent transitions lead to."""
         closed, waiting = set(markings), list(markings)
         while waiting:
-            marking = waiting.pop()
-            for transition in self.net.transitions:
-                if transition.label is None and marking.issuperset(transition.inputs):
-                    fired = marking.difference(transition.inputs).union(transition.outputs)
-                    if fired not in closed:
-                        closed.add(fired)
-                        waiting.append(fired)
-        self.markings += len(closed)
+            for label, fired in self._fired(waiting.pop()):
+                if label is None and fired not in closed:
+                    self._count_marking()
+                    closed.add(fired)
+                    waiting.append(fired)
+        return closed
+
+    def _fired(self, marking: Marking) -> Iterator[tuple[str | None, Marking]]:
+        """The labels of the transitions that can fire in a marking, and where they lead."""
+        for place in marking:
+            for transition in self.taking.get(place, ()):
+                if marking.issuperset(transition.inputs):
+                    left = marking.difference(transition.inputs)
+                    yield transition.label, left.union(transition.outputs)
+
+    def _count_marking(self) -> None:
+        self.markings += 1
         if self.markings > MOST_MARKINGS:
             raise TooLargeError(f"more than {MOST_MARKINGS:,} markings")
-        return closed
+
+    def _count_visit(self) -> None:
+        self.visits += 1
+        if self.visits > MOST_VISITS:
+            raise TooLargeError(f"more than {MOST_VISITS:,} places to search")
 
 
 _Place = tuple[int, int]

@@ -29,7 +29,7 @@ from miner.nets import END, START, Net, Tree, net_of
 MOST_STATES = 500_000
 """States that the alignment of one variant may visit before it is given up (about a second)."""
 
-MOST_STATES_IN_ALL = 10_000_000
+MOST_STATES_IN_ALL = 4_000_000
 """States that the alignments of one log may visit; the variants left over are not computed."""
 
 MOST_LEFT_OUT = 0.01
@@ -53,12 +53,12 @@ Variants = Mapping[tuple[str, ...], int]
 class Alignment:
     """The agreement of a log with a model.
 
-    `costs` has each variant that could be aligned, and `clean` counts among those. `not_computed`
-    says why, and for how many variants and instances, when something could not be. Fitness and
-    precision are None when it was too much, or when there is nothing to align.
+    `costs` has each variant that could be aligned. `not_computed` says why, and for how many
+    variants and instances, when something could not be. A number is None where it would mislead,
+    and fitness and precision are where there is nothing to align.
     """
 
-    clean: int
+    clean: int | None
     fitness: float | None
     precision: float | None
     costs: Mapping[tuple[str, ...], int]
@@ -67,8 +67,9 @@ class Alignment:
 
 def align(tree: Tree, variants: Variants) -> Alignment:
     """Aligns each distinct variant with the model that a tree is; weights are cases."""
-    net = net_of(tree)
-    costs, shortest = _costs(net, variants)
+    automaton = Automaton(net_of(tree))
+    fitting = _fitting(automaton, variants)
+    costs, shortest = _costs(automaton.net, variants, fitting or frozenset())
     aligned = {variant: variants[variant] for variant in sorted(costs)}
     left = [variant for variant in variants if variant not in costs]
     fitness = precision = None
@@ -76,11 +77,12 @@ def align(tree: Tree, variants: Variants) -> Alignment:
     if sum(aligned.values()) >= (1 - MOST_LEFT_OUT) * sum(variants.values()):
         fitness = _fitness(aligned, costs, shortest)
         try:
-            precision = _precision(net, aligned, costs)
+            precision = _precision(automaton, aligned, costs)
         except TooLargeError as error:
             left, why = list(variants), f"precision: {error}"
+    clean = sum(cases for variant, cases in aligned.items() if costs[variant] == 0)
     return Alignment(
-        clean=sum(cases for variant, cases in aligned.items() if costs[variant] == 0),
+        clean=clean if fitting is not None or not left else None,
         fitness=fitness,
         precision=precision,
         costs=costs,
@@ -88,18 +90,32 @@ def align(tree: Tree, variants: Variants) -> Alignment:
     )
 
 
-def _costs(net: Net, variants: Variants) -> tuple[dict[tuple[str, ...], int], int]:
+def _fitting(automaton: Automaton, variants: Variants) -> frozenset[tuple[str, ...]] | None:
+    """The variants that are runs of the model; None when the model is too large to walk."""
+    try:
+        return frozenset(variant for variant in variants if automaton.accepts(variant))
+    except TooLargeError:
+        return None
+
+
+def _costs(
+    net: Net, variants: Variants, fitting: frozenset[tuple[str, ...]]
+) -> tuple[dict[tuple[str, ...], int], int]:
     """The cost of each variant that could be aligned, and the length of the shortest run."""
     given = _as_r4pm(net)
     shortest, _ = _cost(given, ())
-    costs: dict[tuple[str, ...], int] = {}
-    states = 0
+    costs = dict.fromkeys(sorted(fitting), 0)
+    states, room = 0, MOST_LEFT_OUT * sum(variants.values())
     for variant in sorted(variants, key=lambda trace: (-variants[trace], len(trace), trace)):
-        if states >= MOST_STATES_IN_ALL:
+        if variant in fitting:
+            continue
+        if states >= MOST_STATES_IN_ALL or room < 0:
             break
         cost, visited = _cost(given, variant)
         states += visited
-        if cost is not None:
+        if cost is None:
+            room -= variants[variant]
+        else:
             costs[variant] = cost
     return costs, shortest or 0
 
@@ -128,11 +144,12 @@ def _fitness(
     return 1 - cost / worst if worst else 1.0
 
 
-def _precision(net: Net, variants: Variants, costs: Mapping[tuple[str, ...], int]) -> float | None:
+def _precision(
+    automaton: Automaton, variants: Variants, costs: Mapping[tuple[str, ...], int]
+) -> float | None:
     """1 - escaping edges / allowed edges, over the prefixes of the nearest runs."""
     if not variants:
         return None
-    automaton = Automaton(net)
     runs: Counter[tuple[str, ...]] = Counter()
     for variant, cases in variants.items():
         runs[variant if costs[variant] == 0 else automaton.nearest_run(variant)] += cases
