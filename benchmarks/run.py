@@ -32,7 +32,7 @@ class Measured(NamedTuple):
 
 
 def called(arguments: list[str], folder: Path) -> Measured:
-    """Runs a command to its end and measures it. Raises RuntimeError with its output if it fails."""
+    """Runs a command to its end and measures it. Raises RuntimeError if it fails."""
     begin = time.perf_counter()
     process = subprocess.Popen(
         arguments,

@@ -67,7 +67,7 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
         unjudged=[*design.unjudged, *_gated(gates)],
         conformance=conformance,
         models=models,
-        variants=_variants(log),
+        variants=_variants(instances.step_log(log)),
         throughput=_throughput(log),
     )
 

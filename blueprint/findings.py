@@ -236,7 +236,7 @@ class Findings:
     unjudged: list[dict[str, str]]  # kind, subject, why
     conformance: list[Conformance]
     models: list[MinedModel]
-    variants: list[Variant]  # of cases, in activities: top 50, then one ["others"]
+    variants: list[Variant]  # of cases, in steps: top 50, then one ["others"]
     throughput: dict[str, Any]  # cases, mean_s, p50_s, p90_s
     experience: list[dict[str, Any]] = field(default_factory=list)
     trend: list[dict[str, Any]] = field(default_factory=list)

@@ -10,6 +10,7 @@ from blueprint.design_tables import Window, write_design
 from blueprint.findings import SourceState
 from blueprint.queries import make_table
 from miner import calendar
+from miner.log import EventLog
 
 _STEPS = (
     "event_keys",
@@ -25,7 +26,10 @@ _STEPS = (
     "instance_steps",
     "event_states",
     "activity_slugs",
+    "bound_steps",
+    "step_names",
 )
+_STEP_OF_EVENT = "(select b.step_no from bound_steps as b where b.event_no = traced.event_no)"
 
 
 def build(
@@ -45,6 +49,11 @@ def build(
     for name in _STEPS:
         make_table(connection, name)
     connection.execute("create or replace table judged as from instances where judged")
+
+
+def step_log(log: EventLog) -> EventLog:
+    """The log at the level of steps: bound events under their step, all others left out."""
+    return log.retrace(activity=_STEP_OF_EVENT).labelled("step_names")
 
 
 def _clocks(design: Design) -> list[calendar.ClockSettings]:
