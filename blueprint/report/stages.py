@@ -9,12 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from blueprint.amounts import duration, number, share
-from blueprint.board.theme import BLUE, RED
 from blueprint.findings import StageMeasure
 from blueprint.report.figures import chart, duration_axis, figure, log_seconds
 from blueprint.report.section import Context, Section, Table, render, tables
 
-BAR_COLOUR, HEIGHT = "#3f8dc4", 230
+BAR_COLOUR, TARGET_COLOUR, LIMIT_COLOUR = "#9aaebd", "#1480c4", "#cf4646"
+HEIGHT = 230
 
 
 def section(context: Context) -> Section:
@@ -78,8 +78,10 @@ def _targets(target: Mapping[str, Any]) -> dict[str, float]:
 def _line(name: str, seconds: float) -> dict[str, Any]:
     """A vertical line at a target: dashed for the limit."""
     at = log_seconds(seconds)
-    pen = {"color": RED, "dash": "dot"} if name == "limit_s" else {"color": BLUE}
-    line = {"width": 2, **pen}
+    pen = {"color": TARGET_COLOUR}
+    if name == "limit_s":
+        pen = {"color": LIMIT_COLOUR, "dash": "dot"}
+    line = {"width": 2.5, **pen}
     return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
