@@ -186,7 +186,7 @@ def _format(section: Section) -> str:
 
 def _files(section: Section) -> tuple[str, ...]:
     files = section.texts("files")
-    if not files:
+    if not section.has("files"):
         section.wrong("files", '"files" lacks: expected a path or a glob, such as exports/*.csv')
     return files
 
