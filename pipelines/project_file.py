@@ -105,7 +105,7 @@ class Section:
             name = f"{self.name}, {key}" if self.name else key
             return Section(self.path, value, name, line, self.mistakes)
         if value is not None:
-            self.wrong(key, f'"{key}" must be a mapping, found {value!r}')
+            self.wrong(key, f'"{key}" must be a mapping, found {_shown(value)}')
         return None
 
     def text(self, key: str, default: str | None = None) -> str | None:
