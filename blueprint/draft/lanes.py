@@ -71,6 +71,7 @@ _BY_WORDS = {
     "contact": "people",
     "work": "backstage",
     "machine": "support",
+    "wish": "customer",
 }
 
 

@@ -2,7 +2,8 @@
 
 Steps stand in the order in which they mostly come: each is counted for how surely the others come
 before it (pairs that are never together say nothing). A *main* step is seen in at least two thirds
-as many units as any step after it: the others are by the way. Between two neighbouring main steps
+as many units as any step after it, and in a fifth as many as the main step before it: the others
+are by the way. Between two neighbouring main steps
 lies a boundary; its weight is the median wait across it, divided by the share of the units that get
 across: much where the flow is thin and time passes, nothing where what comes after began before.
 """
@@ -28,6 +29,7 @@ MOST_STAGES = 6
 PAIR = 2
 REACHED = Fraction(1, 2)
 MAIN = Fraction(2, 3)
+FOLLOWED = Fraction(1, 5)
 
 _HERE = Path(__file__).parent
 K = TypeVar("K", int, str)
@@ -80,13 +82,13 @@ def _forerunners(one: K, chosen: Sequence[K], counted: Mapping[tuple[K, K], Toge
 
 def main_steps(ordered: Sequence[int], units: Mapping[int, int]) -> list[int]:
     """The main steps of an order, by the number of units that have each."""
-    found: list[int] = []
-    most = 0
-    for one in reversed(ordered):
-        most = max(most, units[one])
-        if units[one] >= MAIN * most:
-            found.append(one)
-    return found[::-1]
+    main: list[int] = []
+    for at, one in enumerate(ordered):
+        most = max(units[other] for other in ordered[at:])
+        before = units[main[-1]] if main else 0
+        if units[one] >= MAIN * most and units[one] >= FOLLOWED * before:
+            main.append(one)
+    return main
 
 
 def boundaries(connection: duckdb.DuckDBPyConnection, main: Sequence[int]) -> list[Boundary]:
@@ -102,8 +104,8 @@ def cuts(found: Sequence[Boundary]) -> list[int]:
     """After how many main steps the order is cut, from the heaviest boundaries.
 
     The heaviest one cuts when it weighs ten minutes at least, others when they weigh `CLEARLY`
-    times the median, too. The first stage has two main steps; a later one may have one alone when half
-    of those before it get there.
+    times the median, too. The first stage has two main steps; a later one may have one alone
+    when half of those before it get there.
     """
     steps = len(found) + 1
     weights = sorted(boundary.weight_us for boundary in found)

@@ -18,15 +18,19 @@ STEMS: dict[str, tuple[str, ...]] = {
     ),
     # something is sent to the customer
     "message": (
-        *("mail", "email", "sms", "push", "notif", "newsletter", "remind", "sent", "acknowledg"),
+        *("mail", "email", "sms", "push", "notif", "newsletter", "remind", "sent", "send"),
+        "acknowledg",
         *("correo", "aviso", "enviad", "recorda", "powiadom", "wyslan", "przypomn", "inviat"),
     ),
     # what customers do
     "customer": (
-        *("submit", "request", "apply", "applic", "sign up", "signup", "register", "checkout"),
-        *("purchas", "buy", "complain", "reopen", "log in", "login", "wait for customer"),
-        *("solicit", "compra", "registr", "reclam", "rejestr", "zamaw", "zamow", "kupuj", "wnios"),
-        *("reklamac", "richie", "acquist", "iscri"),
+        *("submit", "sign up", "signup", "register", "checkout", "purchas", "buy", "complain"),
+        *("reopen", "log in", "login", "wait for customer", "compra", "reclam", "rejestr"),
+        *("zamaw", "kupuj", "reklamac", "acquist", "iscri"),
+    ),
+    # what customers hand in: it may be they who do it, when no other word says who
+    "wish": (
+        *("request", "apply", "applic", "order", "solicit", "registr", "zamow", "wnios", "richie"),
     ),
     # people speak with the customer, or give what was asked for
     "contact": (
@@ -69,6 +73,8 @@ STEMS: dict[str, tuple[str, ...]] = {
 }
 _BEGINNINGS = ("create", "open", "insert", "new", "raise", "report", "file", "crear", "abrir")
 _BEGUN = ("ticket", "case", "request", "order", "account", "claim", "complaint", "application")
+_NEAR = 2
+MEANINGS = ("inside", "customer", "message", "contact", "work", "machine", "wish")
 PAGES = frozenset({"page", "screen", "page view", "page viewed", "screen view", "screen viewed"})
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BREAK = re.compile(r"[^\w]+|_")
@@ -85,12 +91,11 @@ def words_of(text: str) -> list[str]:
 
 
 def meaning(activity: str) -> tuple[str, str] | None:
-    """What an activity's words say first, in the order of `STEMS`, and the word that says it."""
+    """What an activity's words say (the first of `MEANINGS` that holds), and the word for it."""
     words = words_of(activity)
-    for about in ("inside", "message", "customer", "contact", "work", "machine"):
-        found = said(words, about)
-        if about == "customer" and found is None:
-            found = _begins_something(words)
+    begun = _begins_something(words)
+    for about in MEANINGS:
+        found = said(words, about) or (begun if about == "customer" else None)
         if found is not None:
             return about, found
     return None
@@ -120,9 +125,11 @@ def said(words: list[str], about: str) -> str | None:
 
 def _begins_something(words: list[str]) -> str | None:
     """`Create ticket`, `Open a case`: what only a customer's wish begins."""
-    verb = next((w for w in words if w.startswith(_BEGINNINGS)), None)
-    thing = next((w for w in words if w.startswith(_BEGUN)), None)
-    return f"{verb} {thing}" if verb and thing else None
+    for at, verb in enumerate(words):
+        thing = next((w for w in words[at + 1 : at + 1 + _NEAR] if w.startswith(_BEGUN)), None)
+        if thing and verb.startswith(_BEGINNINGS):
+            return f"{verb} {thing}"
+    return None
 
 
 def contact_of(channel: str) -> str:
