@@ -115,7 +115,7 @@ def compare_loaded(order: Order, stops: Mapping[str, str] | None = None) -> Path
     with open_for_analysis(project.warehouse_path, LOCK_WAIT_S) as connection:
         facts = _facts(order, project, design, connection, stops or {})
         log.info("finding customers and cases")
-        prepare(connection, design.bindings.customer, _identity_rules(project))
+        prepare(connection, design.bindings.customer, identity_rules(project))
         log.info("comparing with the design")
         findings = compare(connection, design, facts)
         log.info("publishing")
@@ -153,7 +153,7 @@ def _no_events(project: Project, states: list[SourceState]) -> str:
     )
 
 
-def _identity_rules(project: Project) -> IdentityRules:
+def identity_rules(project: Project) -> IdentityRules:
     """The project's identity settings as the miner takes them."""
     settings = project.identity
     return IdentityRules(

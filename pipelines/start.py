@@ -12,6 +12,7 @@ from pipelines import server
 from pipelines.demo import copy_sample
 from pipelines.fail_on import Limit, exceeded, parse
 from pipelines.faults import DONE, GAPS, UNSOUND
+from pipelines.plain import plain
 from pipelines.project import load_project
 from pipelines.published import findings_of
 from pipelines.terminal import progress, show_run
@@ -44,6 +45,18 @@ def compare(project: Path, window: Window, fail_on: tuple[str, ...]) -> int:
     with progress("comparing"):
         folder = compare_loaded(new_order(project, *window))
     return _ended(folder, limits)
+
+
+def draft(project: Path, output: Path | None) -> int:
+    """Writes a design drafted from the logs alone, and says where it is and what to do with it."""
+    from pipelines.drafting import draft_project  # noqa: PLC0415 - heavy: errors come first
+
+    with progress("drafting"):
+        path = draft_project(project, output)
+    click.echo(
+        plain(f"Drafted {path}. Look at every line of it, then run `blueprint-miner compare`.")
+    )
+    return DONE
 
 
 def schedule(project: Path, cron: str, timezone: str | None) -> int:
