@@ -1,4 +1,4 @@
-"""`blueprint-miner draft`: a first design from what is loaded; loads the exports when nothing is."""
+"""`blueprint-miner draft`: a first design from what is loaded; loads it when nothing is."""
 
 from __future__ import annotations
 
