@@ -14,10 +14,32 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from blueprint.gap import Effect, Example, Gap, Interval, Sentence
 from blueprint.model import Blueprint
 
+__all__ = [
+    "SCHEMA",
+    "ActivityCoverage",
+    "Conformance",
+    "Effect",
+    "Example",
+    "Findings",
+    "Gap",
+    "Gates",
+    "Interval",
+    "LinkMeasure",
+    "MinedModel",
+    "Run",
+    "Sentence",
+    "SourceState",
+    "StageMeasure",
+    "StepMeasure",
+    "Variant",
+    "from_json",
+    "to_json",
+]
+
 SCHEMA = 1
-Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +91,7 @@ class Gates:
 
     coverage: dict[str, float]  # share of events: bound, not_picked, ignored, unbound, unplaced
     coverage_passed: bool
+    min_cases: int  # below so many instances or customers nothing is judged
     activities: list[ActivityCoverage]  # capped at 60, then an "others" row per state
     blind_steps: list[str]
     identity: dict[str, float]  # cases, confident_share, events_without_customer
@@ -128,63 +151,6 @@ class LinkMeasure:
     p50_s: float | None
     designed: bool
     crosses: str | None  # interaction, visibility, internal_interaction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """How large: unit is hours, customers, instances or occurrences; summed over the affected."""
-
-    unit: str
-    value: float
-    interval: Interval
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """A sentence that can be said in any language: the template's id and its parameters."""
-
-    template: str
-    parameters: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """One affected instance to look up."""
-
-    case: str
-    instance: str
-    entered: str
-    trace: list[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """A difference between the two blueprints, with its size and how sure we are."""
-
-    id: str
-    kind: str
-    subject: str
-    facet: str | None
-    stage: str
-    lane: str | None
-    line: str | None
-    eligible: int
-    affected: int
-    customers: int
-    rate: float
-    interval: Interval
-    tolerance: float
-    p_value: float
-    q: float | None
-    effect: Effect
-    weight: float
-    verdict: str  # confirmed, indicated, not_enough_data
-    follows_from: str | None
-    sentence: Sentence
-    cases: list[Example]
-    sql: str
-    histogram: dict[str, Any] | None = None
-    segments: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,6 +164,7 @@ def gates(
     return Gates(
         coverage={state: share(n, events) or 0.0 for state, n in totals.items()},
         coverage_passed=events > 0 and known / events >= design.gap["coverage_min"],
+        min_cases=round(design.gap["min_cases"]),
         activities=list(_activities(rows)),
         blind_steps=[s.id for s in design.blueprint.steps if s.id in blind],
         identity=_identity(connection, design),

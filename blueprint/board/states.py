@@ -12,7 +12,6 @@ from blueprint.board.theme import (
     BLUE,
     FAINT,
     MAGENTA,
-    MIN_CASES,
     PAPER,
     RED,
     TEAL,
@@ -81,8 +80,11 @@ def step_states(findings: Findings, steps: tuple[Step, ...], marks: Marks) -> di
     states = {}
     for step in steps:
         measure = None if step.id in blind else measures.get(step.id)
-        few = entered.get(step.stage, 0) < MIN_CASES
-        states[step.id] = _state(step, measure, marks, few=few)
+        few = entered.get(step.stage, 0) < findings.gates.min_cases
+        rare = measure is not None and measure.instances < findings.gates.min_cases
+        known = _state(step, measure, marks, few=few)
+        unsure = known in {State.AS_DESIGNED, State.OPTIONAL} and step.id in marks.unsure
+        states[step.id] = State.TOO_FEW if unsure and rare else known
     return states
 
 
@@ -105,6 +107,4 @@ def _judged(step: Step, measure: StepMeasure, marks: Marks) -> State:
     found = next((OF_KIND[kind] for kind in kinds if kind in OF_KIND), None)
     if found:
         return found
-    if step.id in marks.unsure and measure.instances < MIN_CASES:
-        return State.TOO_FEW
     return State.AS_DESIGNED if step.least else State.OPTIONAL

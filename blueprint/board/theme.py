@@ -54,8 +54,6 @@ STAGE_GAP = 12.0
 NARROWEST_STAGE = 216.0
 """A stage is at least so wide, so that its time can be read."""
 MOST_COLUMNS = 16
-MIN_CASES = 36
-"""Below so many instances a number is shown grey: at 30 a P90 has no upper limit."""
 
 
 def kind_colour(kind: str) -> str:

@@ -20,7 +20,6 @@ from blueprint.board.theme import (
     IN_TIME,
     INK,
     MARGIN,
-    MIN_CASES,
     MUTED,
     PAPER,
     TOLERATED,
@@ -49,6 +48,10 @@ class Scale:
         return self.left + min(1.0, part) * (self.right - self.left)
 
 
+Box = tuple[float, float, float]
+"""Left, right and top of a stage's place in the row."""
+
+
 def draw_time(scene: Scene, top: float) -> Drawn:
     """The label and one bullet chart per stage."""
     language = scene.story.language
@@ -66,18 +69,18 @@ def _stage(scene: Scene, span: Span, top: float) -> str:
     if measure is None or measure.p50_s is None or measure.p10_s is None or measure.p90_s is None:
         style = Style(11.5, colour=FAINT, italic=True, room=box[1] - box[0])
         return write(box[0], top + 54, word("not_measured", language), style)
-    colour = _colour(scene, span, measure)
+    colour, few = _colour(scene, span, measure), _is_few(scene, measure)
     parts = (
-        _figures(measure, colour, box, language)
+        _figures(measure, colour, box, language, few=few)
         + _bar(measure, colour, box)
-        + _notes(measure, _promise_colour(scene, span, measure), box, language)
+        + _notes(measure, _promise_colour(scene, span, measure), box, language, few=few)
     )
     return tag("g", title(_tooltip(measure, language)), parts)
 
 
 def _colour(scene: Scene, span: Span, measure: StageMeasure) -> str:
     """Vermillion when a gap says slow, green when there is a target and none does, or grey."""
-    if measure.judged < MIN_CASES:
+    if _is_few(scene, measure):
         return FAINT
     marks = scene.story.marks.by_stage.get(span.stage, ())
     if any(mark.gap.kind == "slow_stage" for mark in marks):
@@ -89,9 +92,14 @@ def _promise_colour(scene: Scene, span: Span, measure: StageMeasure) -> str:
     """The share in time is about the designed P90: a slow median alone does not colour it."""
     marks = scene.story.marks.by_stage.get(span.stage, ())
     late = any(mark.gap.kind == "slow_stage" and mark.gap.facet != "p50" for mark in marks)
-    if late or measure.judged < MIN_CASES:
+    if late or _is_few(scene, measure):
         return _colour(scene, span, measure)
     return GREEN if _targets(measure.target) else MUTED
+
+
+def _is_few(scene: Scene, measure: StageMeasure) -> bool:
+    """Whether fewer instances are timed than the design wants for a judgement."""
+    return measure.judged < scene.story.findings.gates.min_cases
 
 
 def _targets(target: Mapping[str, Any]) -> list[float]:
@@ -99,12 +107,9 @@ def _targets(target: Mapping[str, Any]) -> list[float]:
     return [float(target[key]) for key in ("p50_s", "p90_s") if target.get(key)]
 
 
-def _figures(
-    measure: StageMeasure, colour: str, box: tuple[float, float, float], language: str
-) -> str:
+def _figures(measure: StageMeasure, colour: str, box: Box, language: str, *, few: bool) -> str:
     """The median large, and beside it what nine in ten stay below."""
     clock = str(measure.target.get("clock") or "calendar")
-    few = measure.judged < MIN_CASES
     median = duration(measure.p50_s, language, clock)
     big = Style(20, bold=True, colour=colour)
     left, right, top = box
@@ -159,13 +164,11 @@ def _zones(target: Mapping[str, Any], scale: Scale, y: float) -> str:
     )
 
 
-def _notes(
-    measure: StageMeasure, colour: str, box: tuple[float, float, float], language: str
-) -> str:
+def _notes(measure: StageMeasure, colour: str, box: Box, language: str, *, few: bool) -> str:
     """Under the bar: the design at the left, the share in time (or n) at the right."""
     left, right, top = box
     y = top + BAR_TOP + BAR_HEIGHT + 17
-    known = measure.within_target is not None and measure.judged >= MIN_CASES
+    known = measure.within_target is not None and not few
     told = word("in_time", language, share=share(measure.within_target, language))
     told = told if known else word("n", language, n=number(measure.judged, language))
     style = Style(11.5, bold=known, colour=colour if known else FAINT, anchor="end")

@@ -1,0 +1,68 @@
+"""A gap: a difference between the designed and the as-is blueprint, with its size.
+
+Grain: one `Gap` per kind, subject and facet (gaps.md, section 5). Shares are 0 to 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """How large: unit is hours, customers, instances or occurrences; summed over the affected."""
+
+    unit: str
+    value: float
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence that can be said in any language: the template's id and its parameters."""
+
+    template: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One affected instance to look up."""
+
+    case: str
+    instance: str
+    entered: str
+    trace: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A difference between the two blueprints, with its size and how sure we are."""
+
+    id: str
+    kind: str
+    subject: str
+    facet: str | None
+    stage: str
+    lane: str | None
+    line: str | None
+    eligible: int
+    affected: int
+    customers: int
+    rate: float
+    interval: Interval
+    tolerance: float
+    p_value: float
+    q: float | None
+    effect: Effect
+    weight: float
+    verdict: str  # confirmed, indicated, not_enough_data
+    follows_from: str | None
+    sentence: Sentence
+    cases: list[Example]
+    sql: str
+    histogram: dict[str, Any] | None = None
+    segments: list[dict[str, Any]] = field(default_factory=list)
