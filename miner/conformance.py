@@ -26,7 +26,7 @@ from uuid import UUID
 from miner.automaton import Automaton, TooLargeError
 from miner.nets import END, START, Net, Tree, net_of
 
-MOST_STATES = 500_000
+MOST_STATES = 200_000
 """States that the alignment of one variant may visit before it is given up (about a second)."""
 
 MOST_STATES_IN_ALL = 4_000_000

@@ -15,7 +15,7 @@ from miner.conformance import align
 from miner.nets import Tree, text_of
 
 MOST_WORK = 100_000_000
-"""Events in the variants times the square of their activities: 10 s at worst; rarer ones stay out."""
+"""Events of the variants times activities squared: about 10 s; rarer variants are left out."""
 
 _OPERATORS = {"SEQUENCE": "sequence", "XOR": "choice", "PARALLEL": "and", "LOOP": "loop"}
 
