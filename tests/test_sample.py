@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import jsonschema
 import pytest
 
 from blueprint import instances, judging, queries
 from blueprint.comparison import RunFacts, compare
 from blueprint.design import load_design
 from blueprint.findings import Findings, from_json, to_json
+from blueprint.findings_schema import findings_schema
 from blueprint.gaps import RULES
 from miner.cases import prepare
 from miner.identity import IdentityRules
@@ -119,8 +121,10 @@ def test_sizes_lie_in_their_intervals(sample) -> None:
 
 
 @pytest.mark.slow
-def test_findings_survive_their_json(sample) -> None:
-    assert from_json(to_json(sample.findings)) == sample.findings
+def test_findings_survive_their_json_and_keep_their_schema(sample) -> None:
+    text = to_json(sample.findings)
+    assert from_json(text) == sample.findings
+    jsonschema.validate(json.loads(text), findings_schema())
 
 
 MUTANTS = {
