@@ -175,9 +175,7 @@ def test_hostile_names_come_back_as_they_are(tmp_path) -> None:
             )
     assert customer_type_of(connection) == "us: er"
     cases.prepare(connection, "us: er")
-    text = draft(
-        connection, name='my: "name"\n', zone="UTC", customer_type="us: er", sources=[]
-    )
+    text = draft(connection, name='my: "name"\n', zone="UTC", customer_type="us: er", sources=[])
     path = tmp_path / "blueprint.yaml"
     path.write_text(text, encoding="utf-8")
     design = load_design(path)
