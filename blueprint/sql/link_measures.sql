@@ -12,10 +12,10 @@ with begun as (
 ),
 
 followed as (
-    select b.source, b.target, b.instance_no, b.first_us, min(y.first_us) as next_us
+    select b.source, b.target, b.instance_no, b.first_us, min(y.ts_us) as next_us
     from begun as b
-    left join instance_steps as y
-        on y.step = b.target and y.own and y.case_no = b.case_no and y.first_event_no > b.first_event_no
+    left join occurrences as y
+        on y.step = b.target and y.own and y.case_no = b.case_no and y.event_no > b.first_event_no
         and (y.instance_no = b.instance_no or (not b.inside and (b.other_object or y.key = b.key)))
     group by all
 )
