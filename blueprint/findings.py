@@ -14,13 +14,14 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from blueprint.gap import Effect, Example, Gap, Interval, Sentence
+from blueprint.gap import Counted, Effect, Example, Gap, Interval, Sentence
 from blueprint.model import Blueprint
 
 __all__ = [
     "SCHEMA",
     "ActivityCoverage",
     "Conformance",
+    "Counted",
     "Effect",
     "Example",
     "Findings",
@@ -95,7 +96,7 @@ class Gates:
     activities: list[ActivityCoverage]  # capped at 60, then an "others" row per state
     blind_steps: list[str]
     identity: dict[str, float]  # cases, confident_share, events_without_customer
-    clock: dict[str, float]  # ties, between_source_ties, midnight, pairs
+    clock: dict[str, float]  # pairs, ties, between_source_ties, inversions, batch_stamps ...
     completeness: dict[str, dict[str, int]]  # stage -> state -> instances, also left_truncated
 
 

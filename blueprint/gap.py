@@ -39,6 +39,15 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Eligible and affected instances, and their share."""
+
+    eligible: int
+    affected: int
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """A difference between the two blueprints, with its size and how sure we are."""
 
@@ -64,5 +73,6 @@ class Gap:
     sentence: Sentence
     cases: list[Example]
     sql: str
+    on_sure_cases: Counted | None = None  # the same on cases with sure identities, if it differs
     histogram: dict[str, Any] | None = None
     segments: list[dict[str, Any]] = field(default_factory=list)

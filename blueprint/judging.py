@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 
 from blueprint import statistics
-from blueprint.findings import Effect, Example, Gap, Sentence
+from blueprint.findings import Counted, Effect, Example, Gap, Sentence
 from blueprint.gaps import RULES
 from blueprint.gaps.rule import Context, GapRule, Placement, Subject
-from blueprint.queries import add_rows, fill, select
+from blueprint.queries import add_rows, fill, make_table, select
 from blueprint.statistics import Spread
 
 _ROWS = (
@@ -37,8 +37,13 @@ class _Test:
     @property
     def id(self) -> str:
         """`kind:subject[.facet]`, for ever."""
-        facet = f".{self.spread.facet}" if self.spread.facet else ""
-        return f"{self.spread.kind}:{self.spread.subject}{facet}"
+        return test_id(self.spread)
+
+
+def test_id(spread: Spread) -> str:
+    """The id of a test, and of its gap: `kind:subject[.facet]`, for ever."""
+    facet = f".{spread.facet}" if spread.facet else ""
+    return f"{spread.kind}:{spread.subject}{facet}"
 
 
 def count(connection: duckdb.DuckDBPyConnection, *, coverage_passed: bool) -> None:
@@ -51,17 +56,35 @@ def count(connection: duckdb.DuckDBPyConnection, *, coverage_passed: bool) -> No
 
 def judge(connection: duckdb.DuckDBPyConnection, context: Context) -> list[Gap]:
     """The gaps: confirmed, indicated, too small to tell, each by size; subsumed ones last."""
-    tests = _tested(_spreads(connection), context)
+    tests = {t.id: t for t in _tested(counts(connection), context)}
     examples = _examples(connection)
-    gaps = [g for t in tests if (g := _gap(t, examples)) is not None]
+    gaps = [g for t in tests.values() if (g := _gap(t, examples)) is not None]
     reported = {g.id for g in gaps}
-    marked = [_marked(g, t.place, reported) for t in tests for g in gaps if g.id == t.id]
-    return sorted(marked, key=_rank)
+    marked = [_marked(g, tests[g.id].place, reported) for g in gaps]
+    sure = {test_id(s): s for s in sure_counts(connection)} if reported else {}
+    return sorted((_on_sure_cases(g, sure.get(g.id)) for g in marked), key=_rank)
 
 
 def counts(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
     """Every test's sums, gap or not: what an oracle can be compared with."""
+    connection.execute("create or replace view tested_rows as from instance_rows")
     return _spreads(connection)
+
+
+def sure_counts(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
+    """The same over the cases whose links are all sure enough (`gap.identity_min`)."""
+    make_table(connection, "confident_rows")
+    connection.execute("create or replace view tested_rows as from confident_rows")
+    return _spreads(connection)
+
+
+def _on_sure_cases(gap: Gap, sure: Spread | None) -> Gap:
+    """The gap, with its counts on cases with sure identities where they differ."""
+    n, x = (sure.n, sure.x) if sure else (0, 0)
+    if (n, x) == (gap.eligible, gap.affected):
+        return gap
+    rate = round(x / n, 6) if n else None
+    return replace(gap, on_sure_cases=Counted(eligible=n, affected=x, rate=rate))
 
 
 def _spreads(connection: duckdb.DuckDBPyConnection) -> list[Spread]:

@@ -24,6 +24,15 @@ from blueprint.queries import fill, select
 
 MOST_ACTIVITIES = 60
 BINS_PER_DECADE = 8
+_CLOCK = (
+    "pairs",
+    "ties",
+    "between_source_ties",
+    "inversions",
+    "batch_stamps",
+    "implausible",
+    "midnight",
+)
 _STATES = ("bound", "not_picked", "ignored", "unplaced", "unbound")
 
 
@@ -196,8 +205,7 @@ def _identity(connection: duckdb.DuckDBPyConnection, design: Design) -> dict[str
 
 
 def _clock(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
-    pairs, ties, source_ties, midnight = select(connection, "sql/clock")[0]
-    return {"pairs": pairs, "ties": ties, "between_source_ties": source_ties, "midnight": midnight}
+    return dict(zip(_CLOCK, select(connection, "sql/clock")[0], strict=True))
 
 
 def _completeness(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:

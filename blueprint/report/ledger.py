@@ -25,7 +25,7 @@ def section(context: Context) -> Section:
     rows = [_row(gap, numbers.get(gap.id), context) for gap in context.findings.gaps]
     keys = (
         "ledger_caption number gap where verdict affected rate interval tolerated q effect "
-        "details definition examples sql follows_from"
+        "details definition examples sql follows_from sure_cases"
     )
     words = {key: context.word(key) for key in keys.split()}
     none = word("no_gaps", context.language)
@@ -50,6 +50,7 @@ def _row(gap: Gap, place: int | None, context: Context) -> Mapping[str, Any]:
         **_numbers(gap, language),
         "definition": context.definitions.get(gap.kind, ""),
         "examples": gap.cases,
+        "sure_cases": _sure_cases(gap, language),
         "sql": gap.sql,
         "follows_from": gap.follows_from or "",
     }
@@ -71,6 +72,20 @@ def _numbers(gap: Gap, language: str) -> Mapping[str, str]:
         "q": _small(gap.q, language),
         "effect": effect_words(gap.effect.unit, gap.effect.value, language),
     }
+
+
+def _sure_cases(gap: Gap, language: str) -> str:
+    """The counts on cases with sure identities, where they differ."""
+    if gap.on_sure_cases is None:
+        return ""
+    counted = gap.on_sure_cases
+    told = word(
+        "affected_of",
+        language,
+        affected=number(counted.affected, language),
+        eligible=number(counted.eligible, language),
+    )
+    return f"{told} ({share(counted.rate, language)})"
 
 
 SMALLEST_Q = 0.0001

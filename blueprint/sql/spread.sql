@@ -2,7 +2,7 @@
 with clusters as (
     select kind, subject, facet, customer_no, count(*) as n, count(*) filter (where affected) as x,
         sum(effect) as e, bool_or(affected) as is_hit
-    from instance_rows
+    from tested_rows
     group by kind, subject, facet, customer_no
 ),
 
@@ -10,7 +10,7 @@ details as (
     select kind, subject, facet, map_from_entries(list({'k': detail, 'v': c} order by detail)) as details
     from (
         select kind, subject, facet, detail, count(*) as c
-        from instance_rows
+        from tested_rows
         where affected and detail is not null
         group by kind, subject, facet, detail
     )

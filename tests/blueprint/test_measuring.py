@@ -10,6 +10,8 @@ import pytest
 from blueprint import as_is, instances, judging, measuring
 from blueprint.comparison import RunFacts, compare
 from blueprint.design import load_design
+from blueprint.findings import Counted
+from blueprint.gaps.rule import Context
 from blueprint.model import Link, Role
 from tests.blueprint.written_log import written_log
 
@@ -139,3 +141,18 @@ def test_the_way_back_of_a_loop_counts_although_the_first_came_before(design) ->
     connection.execute("update occurrences set step = 'reply' where step = 'solve'")
     (link,) = [x for x in measuring.link_measures(connection, looped) if x.designed]
     assert (link.instances, link.p50_s) == (1, 3600)
+
+
+def test_a_gap_is_told_on_cases_with_sure_identities_where_that_differs(design, built) -> None:
+    connection, sources = built
+    measuring.gates(connection, design, sources)
+    connection.execute("update cases set confidence = 0.5 where case_id = 'c3'")
+    context = Context(
+        designed=design.blueprint, tolerances=design.gap, measures={}, undesigned={}, next_due={}
+    )
+    gaps = {g.id: g for g in judging.judge(connection, context)}
+    given_up = gaps["abandonment:order"]
+    assert (given_up.eligible, given_up.affected) == (4, 2)
+    assert given_up.on_sure_cases == Counted(eligible=3, affected=1, rate=0.333333)
+    assert gaps["late_step:answer"].on_sure_cases is not None
+    assert gaps["skipped_step:check"].on_sure_cases is None
