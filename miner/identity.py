@@ -33,7 +33,7 @@ import duckdb
 from miner.log import run_script
 
 BLOCKED = frozenset(
-    {"", "-", "-1", "0", "?", "(not set)", "anonymous", "n/a", "na", "nan", "none", "null"}
+    {"", "-", "-1", "?", "(not set)", "anonymous", "n/a", "na", "nan", "none", "null"}
     | {"null@null", "undefined", "unknown"}
 )
 """Values that name nobody, in whatever system: always blocked, beside those a project blocks."""
