@@ -129,3 +129,21 @@ def test_check_of_a_right_project(call, shop):
     status, output, messages = call("check", "-p", shop)
     assert (status, messages) == (0, "")
     assert "3 steps, 3 of them bound" in output
+
+
+def test_a_design_can_be_drafted_checked_and_compared(call, shop):
+    written = shop / "blueprint.yaml"
+    written.unlink()
+    status, output, messages = call("draft", "-p", shop)
+    assert status == 0, messages
+    assert "blueprint.yaml" in output + messages
+    assert "ask" in written.read_text(encoding="utf-8")
+    assert call("check", "-p", shop)[0] == 0
+    assert call("compare", "-p", shop)[0] == 0
+
+
+def test_a_draft_never_overwrites_a_design(call, published_shop):
+    before = (published_shop / "blueprint.yaml").read_bytes()
+    assert call("draft", "-p", published_shop)[0] == 0
+    assert (published_shop / "blueprint.yaml").read_bytes() == before
+    assert (published_shop / "blueprint.draft.yaml").exists()
