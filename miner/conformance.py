@@ -67,22 +67,23 @@ class Alignment:
 
 def align(tree: Tree, variants: Variants) -> Alignment:
     """Aligns each distinct variant with the model that a tree is; weights are cases."""
-    automaton = Automaton(net_of(tree))
-    fitting = _fitting(automaton, variants)
-    costs, shortest = _costs(automaton.net, variants, fitting or frozenset())
+    net = net_of(tree)
+    fitting = _fitting(net, variants)
+    costs, shortest = _costs(net, variants, fitting or frozenset())
     aligned = {variant: variants[variant] for variant in sorted(costs)}
     left = [variant for variant in variants if variant not in costs]
+    clean = sum(cases for variant, cases in aligned.items() if costs[variant] == 0)
+    is_known = fitting is not None or not left
     fitness = precision = None
     why = "too many states to align" if left else None
     if sum(aligned.values()) >= (1 - MOST_LEFT_OUT) * sum(variants.values()):
         fitness = _fitness(aligned, costs, shortest)
         try:
-            precision = _precision(automaton, aligned, costs)
+            precision = _precision(net, aligned, costs)
         except TooLargeError as error:
             left, why = list(variants), f"precision: {error}"
-    clean = sum(cases for variant, cases in aligned.items() if costs[variant] == 0)
     return Alignment(
-        clean=clean if fitting is not None or not left else None,
+        clean=clean if is_known else None,
         fitness=fitness,
         precision=precision,
         costs=costs,
@@ -90,9 +91,10 @@ def align(tree: Tree, variants: Variants) -> Alignment:
     )
 
 
-def _fitting(automaton: Automaton, variants: Variants) -> frozenset[tuple[str, ...]] | None:
+def _fitting(net: Net, variants: Variants) -> frozenset[tuple[str, ...]] | None:
     """The variants that are runs of the model; None when the model is too large to walk."""
     try:
+        automaton = Automaton(net)
         return frozenset(variant for variant in variants if automaton.accepts(variant))
     except TooLargeError:
         return None
@@ -144,12 +146,11 @@ def _fitness(
     return 1 - cost / worst if worst else 1.0
 
 
-def _precision(
-    automaton: Automaton, variants: Variants, costs: Mapping[tuple[str, ...], int]
-) -> float | None:
+def _precision(net: Net, variants: Variants, costs: Mapping[tuple[str, ...], int]) -> float | None:
     """1 - escaping edges / allowed edges, over the prefixes of the nearest runs."""
     if not variants:
         return None
+    automaton = Automaton(net)
     runs: Counter[tuple[str, ...]] = Counter()
     for variant, cases in variants.items():
         runs[variant if costs[variant] == 0 else automaton.nearest_run(variant)] += cases
