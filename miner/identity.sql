@@ -71,9 +71,9 @@ select distinct
 from spellings
 left join person_types using (identifier_type);
 
--- One row per event and identifier that it touches.
+-- One row per event and object that it touches (an identifier may be there twice: it does no harm).
 create or replace temp table event_nodes as
-select distinct
+select
     numbered_events.event_no,
     spellings.node_no
 from event_objects
