@@ -32,7 +32,11 @@ def test_case(design, kind, case) -> None:
     connection, sources = written_log(case["log"])
     instances.build(connection, design, sources, (None, None))
     judging.count(connection, coverage_passed=True)
-    found = {s.subject + (f".{s.facet}" if s.facet else ""): s for s in judging.counts(connection) if s.kind == kind}
+    found = {
+        s.subject + (f".{s.facet}" if s.facet else ""): s
+        for s in judging.counts(connection)
+        if s.kind == kind
+    }
     counted = {name: [s.n, s.x] for name, s in found.items() if name in case["expect"] or s.x}
     assert counted == case["expect"]
     for name, details in case.get("details", {}).items():

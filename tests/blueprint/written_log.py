@@ -28,7 +28,11 @@ def at(offset: str) -> datetime:
 def written_log(text: str) -> tuple[duckdb.DuckDBPyConnection, list[SourceState]]:
     """A prepared log and its sources' states; the customer's object type is `customer`."""
     connection = warehouse.in_memory()
-    lines = [line.split() for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
+    lines = [
+        line.split()
+        for line in text.splitlines()
+        if line.strip() and not line.strip().startswith("#")
+    ]
     sources = {"web"}
     for number, words in enumerate(w for w in lines if w[0] != "source"):
         sources.add(_add(connection, number, words))
@@ -47,13 +51,22 @@ def _add(connection: duckdb.DuckDBPyConnection, number: int, words: list[str]) -
         [
             *(event_id, source, activity, at(offset), given.get("precision", "ms")),
             *(int(given["seq"]) if "seq" in given else None, given.get("actor_kind", "customer")),
-            *(given.get("role"), given.get("channel"), {"yes": True, "no": False}.get(given.get("public", ""))),
+            *(
+                given.get("role"),
+                given.get("channel"),
+                {"yes": True, "no": False}.get(given.get("public", "")),
+            ),
             *(attributes, number + 1),
         ],
     )
-    connection.execute("insert into event_objects values (?, 'customer', ?, 'subject')", [event_id, case])
+    connection.execute(
+        "insert into event_objects values (?, 'customer', ?, 'subject')", [event_id, case]
+    )
     if "ticket" in given:
-        connection.execute("insert into event_objects values (?, 'ticket', ?, 'subject')", [event_id, given["ticket"]])
+        connection.execute(
+            "insert into event_objects values (?, 'ticket', ?, 'subject')",
+            [event_id, given["ticket"]],
+        )
         connection.execute(
             "insert into object_links select 'web', 'ticket', $1, 'customer', $2, 'of', null, 'load'"
             " where not exists (from object_links where from_id = $1)",
