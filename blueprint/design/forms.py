@@ -96,11 +96,36 @@ def occurs(value: Any) -> tuple[int, int | None]:
     return least, int(most)
 
 
+def day(value: Any) -> date:
+    """A date, with or without quotes."""
+    at = moment(value)
+    if isinstance(at, datetime):
+        raise wrong(f"{shown(value)} is no date, but a time", "Write it as 2025-10-01")
+    return at
+
+
 def moment(value: Any) -> date | datetime:
-    """A date, or a date with a time."""
+    """A date, or a date with a time, with or without quotes."""
     if isinstance(value, date):
         return value
+    for meaning in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return meaning(value)
+        except (TypeError, ValueError):
+            continue
     raise wrong(f"{shown(value)} is no date", "Write it as 2025-10-01")
+
+
+def days_and_countries(value: Any) -> list[Any]:
+    """Holidays: dates as dates, whatever else as it stands."""
+    return [_day_or_word(item) for item in one_or_many(value)]
+
+
+def _day_or_word(value: Any) -> Any:
+    try:
+        return day(value)
+    except PydanticCustomError:
+        return value
 
 
 def shown(value: Any) -> str:
@@ -122,7 +147,11 @@ Duration = Annotated[str, BeforeValidator(duration), WithJsonSchema(DURATION_FOR
 Occurs = Annotated[tuple[int, int | None], BeforeValidator(occurs), WithJsonSchema(OCCURS_FORM)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Emotion = Annotated[float, Field(ge=-2, le=2)]
-Moment = Annotated[date | datetime, BeforeValidator(moment)]
+DATE_FORM: Json = {"type": "string", "format": "date"}
+MOMENT_FORM: Json = {"anyOf": [DATE_FORM, {"type": "string", "format": "date-time"}]}
+Day = Annotated[date, BeforeValidator(day), WithJsonSchema(DATE_FORM)]
+Holidays = Annotated[list[Any], BeforeValidator(days_and_countries), WithJsonSchema(LIST_FORM)]
+Moment = Annotated[date | datetime, BeforeValidator(moment), WithJsonSchema(MOMENT_FORM)]
 FlowNode = Annotated[Any, WithJsonSchema({"form": "Flow"})]
 Conditions = Annotated[Any, WithJsonSchema({"form": "Conditions"})]
 Outcome = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "string"}, {"form": "Conditions"}]})]

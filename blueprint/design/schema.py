@@ -5,17 +5,17 @@ What one entry alone can get wrong is said here; what names refer to is checked 
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from blueprint.design.forms import (
-    LIST_FORM,
     Alternatives,
+    Day,
     Duration,
     Emotion,
     FlowNode,
+    Holidays,
     Id,
     Moment,
     Names,
@@ -25,7 +25,6 @@ from blueprint.design.forms import (
     SignalForm,
     Text,
     Texts,
-    one_or_many,
 )
 from blueprint.model import Role
 
@@ -44,7 +43,7 @@ class CalendarEntry(Entry):
     """
 
     hours: str
-    holidays: Annotated[list[Any], BeforeValidator(one_or_many), WithJsonSchema(LIST_FORM)] = []
+    holidays: Holidays = []
 
 
 class ScopeEntry(Entry):
@@ -202,7 +201,7 @@ class ActionEntry(Entry):
     gap: str
     what: Text
     owner: str | None = None
-    due: date | None = None
+    due: Day | None = None
     status: Literal["planned", "doing", "done", "dropped"] | None = None
     expect: ExpectEntry | None = None
 
@@ -215,7 +214,7 @@ class HeadEntry(Entry):
     version: str
     name: Text
     status: Literal["draft", "approved", "retired"] = "draft"
-    reviewed: date | None = None
+    reviewed: Day | None = None
     owner: str | None = None
     effective_from: Moment | None = None
     scope: ScopeEntry = ScopeEntry()

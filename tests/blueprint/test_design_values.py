@@ -227,3 +227,15 @@ bindings: {customer: user}
 
 def test_every_field_of_a_design_is_set(base):
     assert all(hasattr(base, field.name) for field in fields(Design))
+
+
+def test_dates_may_stand_in_quotes(tmp_path, base):
+    swap = {
+        "reviewed: 2025-10-01": 'reviewed: "2025-10-01"',
+        "due: 2025-12-01": "due: '2025-12-01'",
+        "[PL, 2025-12-24]": '[PL, "2025-12-24"]',
+    }
+    design = load_design(written(tmp_path, swapped(swap)))
+    assert design.reviewed == base.reviewed == date(2025, 10, 1)
+    assert design.actions == base.actions
+    assert design.calendars == base.calendars
