@@ -95,10 +95,12 @@ def progress(first: str) -> Iterator[None]:
         handler = _StatusHandler(status)
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
+        logger.propagate = False  # Prefect prints what reaches the root
         try:
             yield
         finally:
             logger.removeHandler(handler)
+            logger.propagate = True
 
 
 class _StatusHandler(logging.Handler):

@@ -91,6 +91,8 @@ def test_run_finds_what_compare_finds_and_is_quiet(shop, environment):
     assert done.returncode == 0, done.stderr
     assert "late_step:answer" in done.stdout
     assert done.stderr == ""
+    log = Path(environment["PREFECT_HOME"]) / "server.log"
+    assert "telemetry" not in log.read_text(encoding="utf-8")
     by_flow = (shop / "out" / "latest").resolve()
     assert told(by_flow) == told(compare_loaded(new_order(shop)))
 
