@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from blueprint.draft.candidates import Candidate
 from blueprint.draft.choosing import Choice
 from blueprint.draft.stages import DraftedStage
-from blueprint.draft.texts import free_id, short
+from blueprint.draft.texts import free_id, readable
 
 _WHO = {
     "customer": "customer",
@@ -78,7 +78,7 @@ def _name(one: Candidate, *, alone: bool) -> str:
     """The activity, with the value that parts it, and who acts when others do the same."""
     part = f": {one.part}" if one.part is not None else ""
     who = "" if alone else f" ({_WHO[one.placing.lane]})"
-    return short(f"{one.activity}{part}") + who
+    return readable(f"{one.activity}{part}") + who
 
 
 def _ids(numbers: Iterable[int], names: Mapping[int, str]) -> dict[int, str]:
@@ -90,7 +90,7 @@ def _ids(numbers: Iterable[int], names: Mapping[int, str]) -> dict[int, str]:
 
 def _stage_name(stage: DraftedStage, names: Mapping[int, str]) -> str:
     """The object type that it is counted by, else its first main step."""
-    return short(stage.life).capitalize() if stage.life else names[stage.main[0]]
+    return readable(stage.life) if stage.life else names[stage.main[0]]
 
 
 def _stage_ids(staged: Sequence[DraftedStage], names: Mapping[int, str]) -> list[str]:

@@ -12,6 +12,8 @@ LONGEST_ID = 40
 LONGEST_NAME = 80
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_JOINT = re.compile(r"(?<=[^\W\d_])[._/]+(?=[^\W\d_])")
+_COLON = re.compile(r"(?<=[^\W\d_]):(?=[^\W\d_])")
 _YAML_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _BYTE, _PLANE = 0xFF, 0xFFFF
 
@@ -57,6 +59,12 @@ def short(text: str) -> str:
     if not kept:
         return "(no name)"
     return kept if len(kept) <= LONGEST_NAME else kept[: LONGEST_NAME - 1] + "…"
+
+
+def readable(text: str) -> str:
+    """The name that a person would give: `ticket.status:solved` is "Ticket status: solved"."""
+    parted = _JOINT.sub(" ", _COLON.sub(": ", short(text)))
+    return parted[:1].upper() + parted[1:]
 
 
 def comment(text: str) -> str:
