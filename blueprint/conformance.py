@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import duckdb
@@ -26,9 +26,10 @@ def conformance_of_stages(
     instance with one is not clean.
     """
     variants = stage_variants(connection)
+    blind = [step for (step,) in select(connection, "sql/blind_steps")]
     stages = [s.id for s in design.blueprint.stages if s.id in design.flows and variants.get(s.id)]
     return (
-        [_conformance(s, design, variants[s]) for s in stages],
+        [_conformance(s, design, variants[s], blind) for s in stages],
         [_model(s, variants[s]) for s in stages],
     )
 
@@ -41,10 +42,12 @@ def stage_variants(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[tupl
     return found
 
 
-def _conformance(stage: str, design: Design, variants: Variants) -> Conformance:
+def _conformance(
+    stage: str, design: Design, variants: Variants, blind: Collection[str]
+) -> Conformance:
     from miner import conformance  # noqa: PLC0415  heavy: loads pm4py and r4pm
 
-    tree = flow.unrolled(design.flows[stage], design.blueprint.steps)
+    tree = flow.unrolled(design.flows[stage], design.blueprint.steps, blind)
     aligned = conformance.align(tree, variants)
     total = sum(variants.values())
     return Conformance(

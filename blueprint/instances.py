@@ -8,7 +8,8 @@ from blueprint.bindings import match_events
 from blueprint.design import Design
 from blueprint.design_tables import Window, write_design
 from blueprint.findings import SourceState
-from blueprint.queries import make_table
+from blueprint.mistakes import DesignError, Mistake
+from blueprint.queries import make_table, select
 from miner import calendar
 from miner.log import EventLog
 
@@ -41,14 +42,15 @@ def build(
     """Makes the tables of docs/definitions.md, 2 to 9, from the log of `miner.cases.prepare`.
 
     Leaves `instances`, `instance_steps`, `occurrences`, `event_states` and the design's tables;
-    `judged` are the instances that the run judges.
+    `judged` are the instances that are judged. Raises `DesignError` when two steps bind one event.
     """
     write_design(connection, design, sources, window)
-    calendar.register(connection, _clocks(design))
+    calendar.register(connection, design.clocks())
     match_events(connection, design)
     for name in _STEPS:
         make_table(connection, name)
     connection.execute("create or replace table judged as from instances where judged")
+    refuse_ambiguous(connection)
 
 
 def step_log(log: EventLog) -> EventLog:
@@ -56,16 +58,17 @@ def step_log(log: EventLog) -> EventLog:
     return log.retrace(activity=_STEP_OF_EVENT).labelled("step_names")
 
 
-def _clocks(design: Design) -> list[calendar.ClockSettings]:
-    """The design's calendars as clocks, in its time zone."""
-    return [
-        calendar.ClockSettings(
-            name=c.id,
-            zone=design.timezone,
-            hours=c.hours,
-            country=c.country,
-            subdivision=c.subdivision,
-            closed=c.closed,
+def refuse_ambiguous(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raises `DesignError` with every two steps that picked one event, and such an event."""
+    mistakes = [
+        Mistake(
+            "bindings",
+            0,
+            f'steps "{one}" and "{other}" both bind {events} of the events,'
+            f' one of them "{activity}" ({file}:{row})',
+            "Make their conditions exclude each other, or let one pick the first and one the rest",
         )
-        for c in design.calendars.values()
+        for one, other, events, activity, file, row in select(connection, "sql/ambiguous")
     ]
+    if mistakes:
+        raise DesignError(mistakes)

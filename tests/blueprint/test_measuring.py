@@ -9,7 +9,7 @@ import pytest
 
 from blueprint import as_is, instances, judging, measuring
 from blueprint.comparison import RunFacts, compare
-from blueprint.design import load_design
+from blueprint.design import DesignError, load_design
 from blueprint.findings import Counted
 from blueprint.gaps.rule import Context
 from blueprint.model import Link, Role
@@ -156,3 +156,11 @@ def test_a_gap_is_told_on_cases_with_sure_identities_where_that_differs(design, 
     assert given_up.on_sure_cases == Counted(eligible=3, affected=1, rate=0.333333)
     assert gaps["late_step:answer"].on_sure_cases is not None
     assert gaps["skipped_step:check"].on_sure_cases is None
+
+
+def test_two_steps_that_bind_one_event_are_told_with_the_event(tmp_path) -> None:
+    path = tmp_path / "blueprint.yaml"
+    path.write_text(DESIGN.read_text().replace("activity: solve}", 'activity~: "^(solve|reply)$"}'))
+    connection, sources = written_log("c1 0h open ticket=t\nc1 1h reply ticket=t")
+    with pytest.raises(DesignError, match='steps "reply" and "solve" both bind 1 of the events'):
+        instances.build(connection, load_design(path), sources, (None, None))
