@@ -204,10 +204,24 @@ def test_shares_and_losses_are_as_measured(tmp_path) -> None:
     for no in range(50):
         lines += [f"c{no} {no}h a", f"c{no} {no}.01h b"]
         lines += [f"c{no} {no + 100}h c", f"c{no} {no + 101}h d"][
-            : 0 if no < 10 else 1 if no < 13 else 2
+            : 0 if no < 10 else 1 if no < 20 else 2
         ]
     design = loaded_draft("\n".join(lines), tmp_path)
     first, second = design.blueprint.stages
     assert (first.reach, first.abandon_max) == (0.8, 0.0)
-    assert (second.reach, second.abandon_max) == (None, 0.08)  # 3 of 40, rounded up
-    assert design.gap["limit_above"] == 0.08
+    assert (second.reach, second.abandon_max) == (None, 0.25)
+    assert design.gap["limit_above"] == 0.25
+    assert {step.least for step in design.blueprint.steps} == {1}  # of those that got through
+
+
+def test_objects_that_a_customer_has_once_are_no_stage_of_their_own(tmp_path) -> None:
+    def log(tickets: int) -> str:
+        return "\n".join(
+            f"c{no} {no + at}h {what} ticket=t{no}_{ticket}"
+            for no in range(30)
+            for ticket in range(tickets if no < 6 else 1)
+            for at, what in enumerate("ab")
+        )
+
+    assert [s.instances for s in loaded_draft(log(2), tmp_path).blueprint.stages] == ["ticket"]
+    assert [s.instances for s in loaded_draft(log(1), tmp_path).blueprint.stages] == [None]
