@@ -27,7 +27,7 @@ lint: $(READY) ## ruff, mypy, import contracts, SQL, shape, docs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --disable-progress-bar --nofail-on-warnings .
+	$(BIN)/sqlfluff lint --disable-progress-bar .
 	$(BIN)/python .ci/shape.py
 	$(BIN)/python docs/generate.py --check
 
