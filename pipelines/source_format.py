@@ -39,7 +39,9 @@ class SourceFormat:
     actors: Path | None = None  # SQL: records of a reference file to actors
     tables: tuple[Table, ...] = ()  # empty: every file holds the same
     declared: bool = False  # the columns stand in project.yaml
-    attribute_paths: Mapping[str, str] = field(default_factory=dict)  # where not $.properties.NAME
+    attribute_paths: Mapping[str, str] = field(
+        default_factory=dict
+    )  # looked at before $.properties.NAME
     rows_are_apart: bool = False  # a row states an event or links, never both
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from pipelines.source_format import SourceFormat, json_path, plain_paths
 _KINDS = {
     "kept": "varchar[]",
     "kept_paths": "varchar[]",
-    "kept_in_page": "varchar[]",
+    "kept_keys": "varchar[]",
     "object_types": "varchar[]",
     "object_paths": "varchar[]",
     "attribute_paths": "varchar[]",
@@ -24,7 +25,6 @@ _KINDS = {
     "links": "struct(from_type varchar, from_place integer, to_type varchar, to_place integer,"
     " qualifier varchar)[]",
 }
-_NO_PATH = json_path("\u0001")  # a key that nothing has
 
 
 def set_variables(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:
@@ -53,6 +53,8 @@ def mapping_variables(
     form = settings.timestamp_format
     is_zoned = form is not None and "%z" in form.lower()
     paths = [_attribute_path(source, settings, name) for name in kept]
+    own = source.attribute_paths
+    places = [own.get(name, path) for name, path in zip(kept, paths, strict=True)] if own else []
     shared = {
         "source": settings.name,
         "encoding": settings.encoding,
@@ -61,8 +63,8 @@ def mapping_variables(
         "zoned_format": form if is_zoned else None,
         "bots": settings.bots,
         "kept": list(kept),
-        "kept_paths": paths,
-        "kept_in_page": [source.attribute_paths.get(name, _NO_PATH) for name in kept],
+        "kept_keys": [f"{json.dumps(name, ensure_ascii=False)}:" for name in kept],
+        "kept_paths": places + paths,
     }
     return shared | (_column_variables(source, settings) if source.declared else {})
 

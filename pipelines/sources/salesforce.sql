@@ -83,10 +83,7 @@ select
     'crm' as channel,
     false as public,
     as_attributes([
-        e for e in [
-            {'key': 'previous', 'value': to_json(old_value)},
-            {'key': 'value', 'value': to_json(new_value)}
-        ] if list_contains(getvariable('kept'), e.key)
+        kept_entry('previous', to_json(old_value)), kept_entry('value', to_json(new_value))
     ]) as attributes,
     touched([{
         'object_type': case subject when 'case' then 'crm_case' else subject end,

@@ -5,6 +5,7 @@ with calls as (
         reason as broken,
         raw,
         doc,
+        json_extract(doc, getvariable('kept_paths'))::varchar[] as properties,
         json_transform(doc, '{
             "type": "VARCHAR", "event": "VARCHAR", "messageId": "VARCHAR", "anonymousId": "VARCHAR",
             "userId": "VARCHAR", "previousId": "VARCHAR", "timestamp": "VARCHAR",
@@ -20,6 +21,7 @@ named as (
         broken,
         raw,
         doc,
+        properties,
         cleaned(call.type) as kind,
         call.type in ('track', 'page', 'screen') as is_event,
         case when call.type = 'track' then cleaned(call.event) else call.type end as activity,
@@ -79,13 +81,10 @@ select
     null::varchar as role,
     channel,
     null::boolean as public,
+    -- the paths are those in the call's own place first, then those in its properties
     as_attributes([
-        {'key': getvariable('kept')[i], 'value': value}
-        for value, i in list_transform(
-            list_zip(json_extract(doc, getvariable('kept_paths')), json_extract(doc, getvariable('kept_in_page'))),
-            lambda pair: coalesce(pair[2], pair[1])
-        )
-        if json_type(value) not in ('OBJECT', 'ARRAY')
+        key || coalesce(scalar(properties[i]), scalar(properties[i + len(getvariable('kept'))]))
+        for key, i in getvariable('kept_keys')
     ]) as attributes,
     touched([
         {'object_type': 'user', 'object_id': person, 'qualifier': 'subject'},

@@ -157,15 +157,13 @@ select
     case when e.type = 'Notification' then true else try_cast(e.public as boolean) end as public,
     case
         when e.type = 'Created' then as_attributes([
-            {'key': name, 'value': list_filter(creates, lambda c: c.field_name = name)[1].value}
+            kept_entry(name, list_filter(creates, lambda c: c.field_name = name)[1].value)
             for name in getvariable('kept')
         ])
         else as_attributes([
-            a for a in [
-                {'key': 'previous', 'value': e.previous_value},
-                {'key': 'score', 'value': case when e.type = 'Rating' then e.value end},
-                {'key': 'value', 'value': case when e.type = 'Change' then e.value end}
-            ] if list_contains(getvariable('kept'), a.key)
+            kept_entry('previous', e.previous_value),
+            kept_entry('score', case when e.type = 'Rating' then e.value end),
+            kept_entry('value', case when e.type = 'Change' then e.value end)
         ])
     end as attributes,
     touched([

@@ -64,8 +64,9 @@ select
     coalesce(cleaned(cell[7]), getvariable('defaults')[4]) as channel,
     try_cast(coalesce(cleaned(cell[8]), getvariable('defaults')[5]) as boolean) as public,
     as_attributes([
-        {'key': getvariable('kept')[i], 'value': value}
-        for value, i in json_extract(doc, getvariable('kept_paths'))
+        getvariable('kept_keys')[i] || value
+        for value, i in json_extract(doc, getvariable('kept_paths'))::varchar[]
+        if value <> 'null'
     ]) as attributes,
     touched([
         {'object_type': getvariable('object_types')[i], 'object_id': id, 'qualifier': 'subject'}

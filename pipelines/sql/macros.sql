@@ -67,7 +67,14 @@ create or replace temp macro link(from_type, from_id, to_type, to_id, qualifier,
         'qualifier': qualifier, 'linked_at': linked_at::timestamptz
     };
 
+create or replace temp macro kept_entry(name, json_text) as
+    case
+        when list_contains(getvariable('kept'), name) and json_text::varchar <> 'null'
+            then to_json(name)::varchar || ':' || json_text::varchar
+    end;
+
+create or replace temp macro scalar(json_text) as
+    case when json_text <> 'null' and json_text[1] not in ('{', '[') then json_text end;
+
 create or replace temp macro as_attributes(entries) as
-    nullif(to_json(map_from_entries(
-        list_filter(entries, lambda e: e.value is not null and e.value <> 'null')
-    )), '{}');
+    nullif('{' || array_to_string(entries, ',') || '}', '{}');

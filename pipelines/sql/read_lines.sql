@@ -10,11 +10,11 @@ with lines as (
 )
 select
     source_row,
-    case when json_valid(line) and ltrim(line) like '{%' then line end as doc,
+    case when json_valid(line) and regexp_matches(line, '^\s*\{') then line end as doc,
     case
         when not json_valid(line) then 'invalid_json'
-        when ltrim(line) not like '{%' then 'not_an_object'
+        when not regexp_matches(line, '^\s*\{') then 'not_an_object'
     end as reason,
     line as raw
 from lines
-where cleaned(line) is not null;
+where regexp_matches(line, '\S');

@@ -21,8 +21,8 @@ copy (
         channel,
         public,
         attributes::varchar as attributes,
-        list_distinct(objects) as objects,
-        case when reason is null then list_distinct(links) end as links,
+        objects,
+        case when reason is null then links end as links,
         -- rows without an event are told apart by what stands in them
         case when reason is null and not skipped and event_id is null then md5(raw) end as equal_row
     from mapped
