@@ -132,6 +132,15 @@ def test_a_shared_device_does_not_glue_and_time_decides(write, found, connection
     assert spans == [("u1", True, False), ("u2", False, True)]
 
 
+def test_the_moment_of_an_identification_is_still_that_user(write, found):
+    log = write()
+    log.link("anonymous:tablet", "user:u1", minute=10)
+    log.link("anonymous:tablet", "user:u2", minute=30)
+    at_first = log.event("visit", 10, "anonymous:tablet")
+    next_moment = log.event("visit", 10 + 1 / 60_000_000, "anonymous:tablet")
+    assert found(log) == {at_first: "u1", next_moment: "u2"}
+
+
 def test_an_event_with_a_key_of_its_own_belongs_to_that(write, found):
     log = write()
     log.link("anonymous:a1", "user:u1", minute=1)
