@@ -18,15 +18,22 @@ def source_files(project: Project, settings: SourceSettings) -> dict[str, Path]:
     found: dict[str, Path] = {}
     mistakes = []
     for pattern in settings.files:
-        # glob.glob takes absolute patterns too, Path.glob does not
-        paths = [Path(p) for p in glob(str(project.root / pattern), recursive=True)]  # noqa: PTH207
-        files = [path for path in paths if path.is_file()]
+        files = _fitting(project.root, pattern)
         if not files:
             mistakes.append(_no_file(project, settings, pattern))
         found |= {_relative(project, path): path for path in files}
     if mistakes:
         raise SourceError(*mistakes)
     return dict(sorted(found.items()))
+
+
+def _fitting(root: Path, pattern: str) -> list[Path]:
+    """The files that fit; one of exactly that name stands for itself, even with brackets in it."""
+    if (root / pattern).is_file():
+        return [root / pattern]
+    # glob.glob takes absolute patterns, and roots with brackets in their name; Path.glob does not
+    paths = [root / name for name in glob(pattern, root_dir=root, recursive=True)]  # noqa: PTH207
+    return [path for path in paths if path.is_file()]
 
 
 def _relative(project: Project, path: Path) -> str:
