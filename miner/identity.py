@@ -51,15 +51,17 @@ class IdentityRules:
 
 def stitch(connection: duckdb.DuckDBPyConnection, customer_type: str, rules: IdentityRules) -> None:
     """Makes the table identities, and the working tables that `miner.cases` reads and drops."""
+    here = Path(__file__).parent
     run_script(
         connection,
-        Path(__file__).with_name("identity.sql"),
+        here / "identifiers.sql",
         customer_type=customer_type,
         keys=list(rules.keys),
         leaves=list(rules.leaves),
         blocked=_compared(rules.blocked),
-        fan_out=rules.fan_out,
     )
+    parameters = {"customer_type": customer_type, "fan_out": rules.fan_out}
+    run_script(connection, here / "identity.sql", **parameters)
 
 
 def _compared(blocked: Iterable[str]) -> list[str]:
