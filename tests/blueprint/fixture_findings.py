@@ -165,10 +165,8 @@ def sample() -> Findings:
     links = tuple(Link(source=a, target=b) for a, b, *_, designed in LINKS if designed) + tuple(
         Link(source=a, target=b) for a, b in NEVER
     )
-    extra = (
-        Link(source="exchange", target="open_ticket", kind="agreement"),
-        Link(source="create_lead", target="onboarding_call", kind="needs"),
-    )
+    agreement = Link(source="exchange", target="open_ticket", kind="agreement")
+    needs = Link(source="create_lead", target="onboarding_call", kind="needs")
     designed = Blueprint(
         id="faktura-online",
         version="2025.2",
@@ -180,7 +178,7 @@ def sample() -> Findings:
         lanes=LANES,
         stages=STAGES,
         steps=STEPS,
-        links=links + extra,
+        links=links + (agreement, needs),
     )
     as_is = replace(
         designed,

@@ -22,11 +22,7 @@ def mistakes(folder, text):
     return [mistake.removeprefix(f"{folder}/project.yaml:") for mistake in raised.value.mistakes]
 
 
-def test_a_full_project(tmp_path):
-    project = load_project(
-        write(
-            tmp_path,
-            """
+FULL = """
 project: 1
 name: Shop
 design: design/shop.yaml
@@ -52,9 +48,61 @@ identity:
   keys: [user]
   blocked: [null@null]
   fan_out: 3
-""",
-        )
-    )
+"""
+
+WRONG = """project: 2
+langauge: en
+language: de
+sources:
+  web:
+    fromat: segment
+    files: a.jsonl
+  desk:
+    format: cvs
+    zone: Europe/Warzaw
+    complete_until: soon
+    coverage_from: 2025-09-01 10:00
+    stale_after: a week
+    reject_limit: 20
+    links: ticket
+  log: {format: csv, files: [[1]], columns: {activty: A, objects: {ticket: T}}, links: [{from: tiket, to: ticket, qualifier: off}]}
+  mail: {format: segment, files: a, columns: {activity: a}}
+  bare:
+  list: [1]
+identity: {key: [user], fan_out: 0}
+"""
+
+MISTAKES = [
+    '2: unknown key "langauge". Did you mean "language"?',
+    "1: expected project: 1, found 2",
+    '3: language "de" is not known. Expected one of: en, es, pl.',
+    '6: source web: unknown key "fromat". Did you mean "format"?',
+    '5: source web: "format" lacks. Expected one of: csv, jsonl, parquet, salesforce, segment, xes, zendesk.',
+    '10: source desk: zone "Europe/Warzaw" is not known. Did you mean "Europe/Warsaw"?',
+    '9: source desk: format "cvs" is not known. Did you mean "csv"?',
+    '8: source desk: "files" lacks: expected a path or a glob, such as exports/*.csv',
+    '11: source desk: "complete_until" must be a time such as 2025-11-01T00:00:00Z, found "soon"',
+    '12: source desk: "coverage_from" 2025-09-01 10:00 has no zone: write 2025-09-01 10:00Z, or declare zone:',
+    '13: source desk: "stale_after" must be a duration such as 24h or 7d, found "a week"',
+    '14: source desk: "reject_limit" must be a number from 0 to 1, found 20',
+    '15: source desk: "links" is for the formats csv, parquet, jsonl, xes only',
+    '15: source desk: "links" must be a list such as [{from: ticket, to: customer}]',
+    '16: source log: "files" must be a text or a list of texts, found a list',
+    '16: source log, columns: unknown key "activty". Did you mean "activity"?',
+    '16: source log, columns: "activity" lacks: name the column that holds it',
+    '16: source log, columns: "timestamp" lacks: name the column that holds it',
+    '16: source log, links: from "tiket" is no object type of columns. Did you mean "ticket"?',
+    '16: source log, links: qualifier "off" is not known. Did you mean "of"?',
+    '17: source mail: "columns" is for the formats csv, parquet, jsonl, xes only',
+    '18: sources: source "bare" is empty: expected format: and files:',
+    '19: sources: "list" must be a mapping, found a list',
+    '20: identity: unknown key "key". Did you mean "keys"?',
+    '20: identity: "fan_out" must be a number from 1 to 1e+06, found 0',
+]
+
+
+def test_a_full_project(tmp_path):
+    project = load_project(write(tmp_path, FULL))
     assert (project.root, project.name, project.language) == (tmp_path.resolve(), "Shop", "pl")
     assert project.design_path == tmp_path.resolve() / "design" / "shop.yaml"
     assert project.warehouse_path.name == "w.duckdb"
@@ -91,56 +139,7 @@ def test_what_is_not_said_has_a_default(tmp_path):
 
 
 def test_all_mistakes_are_told_at_once_each_with_its_line_and_the_nearest_word(tmp_path):
-    assert mistakes(
-        tmp_path,
-        """project: 2
-langauge: en
-language: de
-sources:
-  web:
-    fromat: segment
-    files: a.jsonl
-  desk:
-    format: cvs
-    zone: Europe/Warzaw
-    complete_until: soon
-    coverage_from: 2025-09-01 10:00
-    stale_after: a week
-    reject_limit: 20
-    links: ticket
-  log: {format: csv, files: [[1]], columns: {activty: A, objects: {ticket: T}}, links: [{from: tiket, to: ticket, qualifier: off}]}
-  mail: {format: segment, files: a, columns: {activity: a}}
-  bare:
-  list: [1]
-identity: {key: [user], fan_out: 0}
-""",
-    ) == [
-        '2: unknown key "langauge". Did you mean "language"?',
-        "1: expected project: 1, found 2",
-        '3: language "de" is not known. Expected one of: en, es, pl.',
-        '6: source web: unknown key "fromat". Did you mean "format"?',
-        '5: source web: "format" lacks. Expected one of: csv, jsonl, parquet, salesforce, segment, xes, zendesk.',
-        '10: source desk: zone "Europe/Warzaw" is not known. Did you mean "Europe/Warsaw"?',
-        '9: source desk: format "cvs" is not known. Did you mean "csv"?',
-        '8: source desk: "files" lacks: expected a path or a glob, such as exports/*.csv',
-        '11: source desk: "complete_until" must be a time such as 2025-11-01T00:00:00Z, found "soon"',
-        '12: source desk: "coverage_from" 2025-09-01 10:00 has no zone: write 2025-09-01 10:00Z, or declare zone:',
-        '13: source desk: "stale_after" must be a duration such as 24h or 7d, found "a week"',
-        '14: source desk: "reject_limit" must be a number from 0 to 1, found 20',
-        '15: source desk: "links" is for the formats csv, parquet, jsonl, xes only',
-        '15: source desk: "links" must be a list such as [{from: ticket, to: customer}]',
-        '16: source log: "files" must be a text or a list of texts, found a list',
-        '16: source log, columns: unknown key "activty". Did you mean "activity"?',
-        '16: source log, columns: "activity" lacks: name the column that holds it',
-        '16: source log, columns: "timestamp" lacks: name the column that holds it',
-        '16: source log, links: from "tiket" is no object type of columns. Did you mean "ticket"?',
-        '16: source log, links: qualifier "off" is not known. Did you mean "of"?',
-        '17: source mail: "columns" is for the formats csv, parquet, jsonl, xes only',
-        '18: sources: source "bare" is empty: expected format: and files:',
-        '19: sources: "list" must be a mapping, found a list',
-        '20: identity: unknown key "key". Did you mean "keys"?',
-        '20: identity: "fan_out" must be a number from 1 to 1e+06, found 0',
-    ]
+    assert mistakes(tmp_path, WRONG) == MISTAKES
 
 
 @pytest.mark.parametrize(
