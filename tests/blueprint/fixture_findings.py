@@ -178,7 +178,7 @@ def sample() -> Findings:
         lanes=LANES,
         stages=STAGES,
         steps=STEPS,
-        links=links + (agreement, needs),
+        links=(*links, agreement, needs),
     )
     as_is = replace(
         designed,
