@@ -10,11 +10,16 @@ import duckdb
 
 SCHEMA_VERSION = 1
 _SCHEMA = Path(__file__).with_name("schema.sql")
+_NOT_YET = "there is no warehouse yet. Run `blueprint-miner run` first."
 TABLES = ("events", "event_objects", "object_links", "quarantine", "loads")
 
 
 class LogError(Exception):
     """The log cannot be read or measured; the message says what, where and the likely fix."""
+
+
+class NoWarehouseError(LogError):
+    """There is no warehouse yet, or the very first load was broken off before it had a table."""
 
 
 class WarehouseLockedError(LogError):
@@ -41,13 +46,16 @@ def open_for_loading(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnection
 def open_for_analysis(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnection:
     """A working database in memory with the warehouse attached read-only behind views.
 
-    Raises `LogError` when the file is not there or newer, `WarehouseLockedError` when it stays
-    locked.
+    Raises `NoWarehouseError` when there is none, `LogError` when it is newer,
+    `WarehouseLockedError` when it stays locked.
     """
     if not path.exists():
-        raise LogError(f"{path}: there is no warehouse yet. Run `blueprint-miner run` first.")
+        raise NoWarehouseError(f"{path}: {_NOT_YET}")
     connection = _configured(duckdb.connect(":memory:"))
     _attach_waiting(connection, path, wait_s)
+    if not connection.execute("from duckdb_tables() where database_name = 'warehouse'").fetchone():
+        connection.close()
+        raise NoWarehouseError(f"{path}: {_NOT_YET}")
     _check_version(connection, "warehouse.")
     for table in TABLES:
         connection.execute(f"create view {table} as from warehouse.{table}")
@@ -56,11 +64,13 @@ def open_for_analysis(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnectio
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes the tables of the normal form where they lack, and checks the schema version."""
+    connection.begin()  # a process that is killed leaves all of the tables or none
     connection.execute(_SCHEMA.read_text(encoding="utf-8"))
     connection.execute(
         "insert into schema_version select $version where not exists (from schema_version)",
         {"version": SCHEMA_VERSION},
     )
+    connection.commit()
     _check_version(connection, "")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from miner.warehouse import open_for_analysis
+from miner.warehouse import NoWarehouseError, open_for_analysis
 from pipelines.contents import look_into
 from pipelines.parsing import FileToParse, Parser, StagedFile, mark_repeats
 from pipelines.project import Project, SourceSettings
@@ -70,11 +70,12 @@ def stage_source(
 
 def known_loads(warehouse: Path, source: str, wait_s: float) -> dict[str, dict[str, int]]:
     """The loads of a source in the warehouse: file to load id to its duplicate rows."""
-    if not warehouse.exists():
-        return {}
     query = (SQL / "known_loads.sql").read_text(encoding="utf-8")
-    with WAREHOUSE, open_for_analysis(warehouse, wait_s) as connection:
-        rows = connection.execute(query, {"source": source}).fetchall()
+    try:
+        with WAREHOUSE, open_for_analysis(warehouse, wait_s) as connection:
+            rows = connection.execute(query, {"source": source}).fetchall()
+    except NoWarehouseError:
+        return {}
     known: dict[str, dict[str, int]] = {}
     for source_file, load_id, duplicates in rows:
         known.setdefault(source_file, {})[load_id] = duplicates

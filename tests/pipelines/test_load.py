@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from miner.warehouse import WarehouseLockedError
 from pipelines import load as loading
-from pipelines.load import commit_source, load_source, stage_source
+from pipelines.load import commit_source, stage_source
 from pipelines.project import load_project
 from tests.pipelines.fixture_loading import ask, contents, dump, load, make_project, put
 
@@ -183,49 +179,6 @@ def test_a_row_that_the_format_loses_is_noticed_and_nothing_is_committed(tmp_pat
         commit_source(project, staged)
     assert ask(project, "from events") == []
     assert ask(project, "from loads") == []
-
-
-def test_another_process_that_holds_the_warehouse_is_named(tmp_path):
-    project, _ = loaded(tmp_path, {"a": lines(call(1))})
-    code = "import duckdb,sys,time; c=duckdb.connect(sys.argv[1]); print('open',flush=True); time.sleep(60)"
-    holder = subprocess.Popen(
-        [sys.executable, "-c", code, str(project.warehouse_path)], stdout=subprocess.PIPE
-    )
-    try:
-        assert holder.stdout.readline() == b"open\n"
-        with pytest.raises(WarehouseLockedError, match=f"process {holder.pid}"):
-            load_source(project, project.sources[0], frozenset(), "r", wait_s=0)
-    finally:
-        holder.kill()
-        holder.communicate()
-
-
-def test_killed_at_any_moment_the_next_run_ends_as_an_undisturbed_one(tmp_path):
-    files = {name: lines(*(call(f"{name}{n}") for n in range(2000))) for name in "abc"}
-    undisturbed = contents(loaded(tmp_path / "calm", files)[0])
-    project = make_project(
-        tmp_path / "hard", WEB, {f"exports/{n}.jsonl": t for n, t in files.items()}
-    )
-    code = (
-        "import sys, pipelines.load as l; from pipelines.project import load_project; l.GROUP_FILES = 1;"
-        "print('go', flush=True); l.load_all(load_project(sys.argv[1]), frozenset(), 'killed')"
-    )
-    root = Path(__file__).resolve().parents[2]
-    for wait in (0.05, 0.15, 0.25, 0.35, 0.45):
-        run = subprocess.Popen(
-            [sys.executable, "-c", code, str(project.root)], stdout=subprocess.PIPE, cwd=root
-        )
-        run.stdout.readline()
-        time.sleep(wait)
-        run.send_signal(signal.SIGKILL)
-        run.communicate()
-        if project.warehouse_path.exists():
-            assert ask(project, "select count(*) from loads where rows_read <> events_loaded") == [
-                (0,)
-            ]
-    load(project)
-    assert contents(project) == undisturbed
-    assert not (project.root / ".staging").exists()
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real logs are not beside this checkout")
