@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from blueprint.design import Alternative, Condition, Design
+from blueprint.queries import run
 
 _COLUMNS = {
     "source": "e.source",
@@ -67,7 +68,7 @@ def _add_matches(
         select n.event_no, {parameters.name(step)}, case {" ".join(branches)} end as pick
         from events as e inner join numbered_events as n on n.event_id = e.event_id
         where pick is not null"""
-    connection.execute(statement, parameters.values)
+    run(connection, "bindings", statement, parameters.values)
 
 
 def _add_ignored(connection: duckdb.DuckDBPyConnection, ignore: Iterable[Alternative]) -> None:
@@ -79,7 +80,7 @@ def _add_ignored(connection: duckdb.DuckDBPyConnection, ignore: Iterable[Alterna
         select n.event_no
         from events as e inner join numbered_events as n on n.event_id = e.event_id
         where {condition}"""
-    connection.execute(statement, parameters.values)
+    run(connection, "bindings", statement, parameters.values)
 
 
 def _all_of(conditions: Iterable[Condition], parameters: _Parameters) -> str:

@@ -26,6 +26,7 @@ _STEPS = (
     "instances",
     "instance_steps",
     "event_states",
+    "unbound_in_stages",
     "activity_slugs",
     "bound_steps",
     "step_names",
@@ -50,6 +51,7 @@ def build(
     for name in _STEPS:
         make_table(connection, name)
     connection.execute("create or replace table judged as from instances where judged")
+    make_table(connection, "neighbours")
     refuse_ambiguous(connection)
 
 

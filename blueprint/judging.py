@@ -172,8 +172,9 @@ def _gap(test: _Test, examples: Mapping[Key, list[Example]]) -> Gap | None:
 def _effect(spread: Spread, unit: str) -> Effect:
     """The summed effect in its unit; hours come as microseconds, customers are distinct."""
     if unit == "customers":
-        low, high = statistics.wilson(spread.rate, statistics.effective_n(spread))
-        interval = (round(low * spread.n, 3), round(high * spread.n, 3))
+        hit, there = spread.customers_hit, spread.customers
+        low, high = statistics.wilson(hit / there, there)
+        interval = (round(low * there, 3), round(high * there, 3))
         return Effect(unit=unit, value=float(spread.customers_hit), interval=interval)
     scale = _HOUR_US if unit == "hours" else 1
     low, high = statistics.effect_interval(spread)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,12 @@ _FOLDER = Path(__file__).parent
 
 def select(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
     """Rows of `<name>.sql` (below blueprint/). Raises `LogError` with the SQL when it fails."""
-    return _run(connection, name, _text(name)).fetchall()
+    return run(connection, name, _text(name)).fetchall()
 
 
 def make_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Makes the table that `sql/<name>.sql` selects, under that name."""
-    _run(connection, name, f"create or replace table {name} as {_text(f'sql/{name}')}")
+    run(connection, name, f"create or replace table {name} as {_text(f'sql/{name}')}")
 
 
 def add_rows(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
@@ -28,7 +28,7 @@ def add_rows(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     columns = "subject, facet, instance_no, case_no, customer_no, detail, affected, effect"
     rows = f"select '{kind}' as kind, {columns} from ({_text(f'gaps/{kind}')}\n)"
     statement = f"insert into instance_rows by name {rows}"
-    _run(connection, kind, statement)
+    run(connection, kind, statement)
 
 
 def fill(
@@ -46,8 +46,14 @@ def _text(name: str) -> str:
     return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _run(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> duckdb.DuckDBPyConnection:
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    sql: str,
+    parameters: Mapping[str, Any] | None = None,
+) -> duckdb.DuckDBPyConnection:
+    """Runs a query. Raises `LogError` with its name and SQL when it fails."""
     try:
-        return connection.execute(sql)
+        return connection.execute(sql, parameters or {})
     except duckdb.Error as error:
         raise LogError(f"{name}: the query failed: {error}\n{sql}") from error

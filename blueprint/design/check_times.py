@@ -11,7 +11,7 @@ from blueprint.design.document import Place
 from blueprint.design.durations import CALENDAR_DAY, Day, duration_us, working_day
 from blueprint.design.forms import shown
 from blueprint.design.readings import Readings
-from blueprint.design.schema import CalendarEntry, TimeEntry
+from blueprint.design.schema import CalendarEntry, StageEntry, TimeEntry
 from blueprint.design.sheet import Sheet
 from blueprint.mistakes import did_you_mean
 from miner.calendar import CALENDAR
@@ -75,6 +75,7 @@ def check_times(sheet: Sheet, _readings: Readings) -> None:
         if stage.time is not None:
             at, told = (*place, "time"), f'stage "{stage.id}"'
             _check_timed_steps(sheet, at, stage.time, told)
+            _check_timed_objects(sheet, at, stage)
             _check_clock(sheet, at, stage.time.clock, told)
             _check_rise(sheet, at, stage.time, days.get(stage.time.clock, CALENDAR_DAY))
     for place, entry in sheet.steps.items():
@@ -87,6 +88,20 @@ def _check_timed_steps(sheet: Sheet, place: Place, time: TimeEntry, told: str) -
         for at, step in enumerate(steps):
             said = f'{told} is timed {key} step "{step}"'
             sheet.unknown((*place, key, at), step, "steps", said)
+
+
+def _check_timed_objects(sheet: Sheet, place: Place, stage: StageEntry) -> None:
+    """A stage that is counted by an object is timed by steps of that object only."""
+    counted = sheet.head.scope.instances
+    owners = {entry.id: entry.stage for entry in sheet.steps.values()}
+    time, by = stage.time, counted.get(stage.id)
+    if time is None or by is None:
+        return
+    for step in dict.fromkeys((*time.start, *time.end)):
+        if step in owners and counted.get(owners[step]) != by:
+            message = f'stage "{stage.id}" is counted by {by}, but timed by step "{step}"'
+            hint = f'Time it by steps of stages that are counted by {by}; "{step}" is not'
+            sheet.wrong(place, message, hint)
 
 
 def _days(sheet: Sheet) -> Iterator[tuple[str, Day]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ from blueprint.design.forms import shown
 from blueprint.design.values import Alternative, Condition
 from blueprint.mistakes import did_you_mean
 
+ATTRIBUTE = re.compile(r'attributes\.[^"\\*]+')
+"""The name of an attribute: anything but what means something in a JSON path."""
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 FIELDS = ("source", "activity", "actor_kind", "role", "channel", "public", "attributes.NAME")
 ACTOR_KINDS = ("customer", "person", "system", "partner", "unknown")
 OPERATORS = "~<>!"
@@ -63,7 +67,7 @@ def read_conditions(
 def is_field(key: str) -> bool:
     """Whether a key is a field of the normal form, perhaps with an operator."""
     field = key.rstrip(OPERATORS)
-    return field in FIELDS or (field.startswith("attributes.") and field != "attributes.")
+    return field in FIELDS or bool(ATTRIBUTE.fullmatch(field))
 
 
 def _condition(key: str, raw: Any, place: Place, name: str, document: Document) -> Condition | None:
@@ -109,9 +113,7 @@ def _wrong_values(field: str, operator: str, known: Sequence[str]) -> list[tuple
 
 
 def _wrong_number(values: Sequence[str]) -> list[tuple[str, str]]:
-    try:
-        [float(value) for value in values]
-    except ValueError:
+    if not all(NUMBER.fullmatch(value) for value in values):
         return [(f'"{values[0]}" is no number', "Compare with one number")]
     return [] if len(values) == 1 else [("has several values", "Compare with one number")]
 

@@ -21,14 +21,7 @@ def _head(sheet: Sheet) -> Iterator[tuple[Place, str, str]]:
 
 
 def _steps(sheet: Sheet) -> Iterator[tuple[Place, str, str]]:
-    stages = {entry.id: entry for entry in sheet.stages.values()}
-    owners = {entry.id: entry.stage for entry in sheet.steps.values()}
     for place, step in sheet.steps.items():
         if not step.observable and step.id in sheet.bindings.steps:
             message = f'step "{step.id}" is not observable, yet it has a binding'
             yield place, message, "Leave out one of them"
-        time = stages[step.stage].time
-        timed = (*time.start, *time.end) if time else ()
-        if step.sla and owners[step.sla.after] != step.stage and step.sla.after not in timed:
-            message = f'step "{step.id}" is promised after "{step.sla.after}" of another stage'
-            yield (*place, "sla"), message, "A promise is judged inside one stage: it never counts"

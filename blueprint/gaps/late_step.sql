@@ -17,4 +17,6 @@ select a.step as subject, null as facet, a.instance_no, a.case_no, a.customer_no
     if(affected, greatest(coalesce(a.took_us, least(a.waited_us, a.age_us)) - a.within_us, 0), 0) as effect
 from aged as a
 inner join steps as s on s.step = a.step and not s.blind
+inner join promises as r on r.step = a.step
+inner join steps as b on b.step = r.after and not b.blind
 where a.age_us >= a.within_us

@@ -4,4 +4,4 @@ select s.step as subject, null as facet, i.instance_no, i.case_no, i.customer_no
 from steps as s
 inner join instance_steps as x on x.step = s.step and x.own
 inner join judged as i on i.instance_no = x.instance_no
-where s.most >= 1
+where s.most >= 1 and not s.blind

@@ -13,14 +13,30 @@ seen_inside as (
     group by p.before, x.instance_no
 ),
 
-seen_later as (
-    select i.instance_no, min(o.ts_us) as seen_us
+later_acts as (
+    select stage, case_no, key, ts_us, false as whole_case
+    from occurrences
+    where own
+    union all
+    select stage, case_no, '' as key, ts_us, true as whole_case
+    from occurrences
+    where own
+),
+
+looked_for as (
+    select i.instance_no, i.case_no, i.entered_us, l.later, l.other_object as whole_case,
+        if(l.other_object, '', i.key) as key
     from judged as i
     inner join later_stages as l on l.stage = i.stage
-    inner join occurrences as o
-        on o.stage = l.later and o.case_no = i.case_no and (l.other_object or o.key = i.key)
-        and o.own and o.ts_us >= i.entered_us
-    group by i.instance_no
+),
+
+seen_later as (
+    select f.instance_no, min(a.ts_us) as seen_us
+    from looked_for as f
+    asof inner join later_acts as a
+        on a.stage = f.later and a.case_no = f.case_no and a.key = f.key
+        and a.whole_case = f.whole_case and f.entered_us <= a.ts_us
+    group by f.instance_no
 ),
 
 coverage as (

@@ -1,6 +1,6 @@
 -- One row per stage target (facet) and judged instance that has had its limit's time.
 with eligible as (
-    select i.*, g.p50_us, g.p90_us, g.limit_us
+    select i.*, g.p50_us, g.p90_us, g.limit_us, g.exit_blind
     from judged as i
     inner join stages as g on g.stage = i.stage
     where i.by_limit and not i.left_truncated
@@ -26,4 +26,4 @@ select stage as subject, 'limit' as facet, instance_no, case_no, customer_no,
     if(state = 'finished', null, state) as detail,
     state <> 'finished' or coalesce(duration_us > limit_us, false) as affected, if(affected, 1, 0) as effect
 from eligible
-where started_us is not null and state <> 'went_on'
+where not exit_blind and started_us is not null and state <> 'went_on'

@@ -1,15 +1,18 @@
 -- One row per two steps that picked the same events: how many, and the first such event.
 with picked as (
-    select distinct o.event_no, o.step, s.position
+    select o.event_no, o.instance_no, o.stage, o.step, s.position
     from occurrences as o
     inner join steps as s on s.step = o.step
     where o.own
 ),
 
 doubled as (
-    select a.step as first_step, b.step as second_step, min(a.event_no) as event_no, count(*) as events
+    select a.step as first_step, b.step as second_step, min(a.event_no) as event_no,
+        count(distinct a.event_no) as events
     from picked as a
-    inner join picked as b on b.event_no = a.event_no and b.position > a.position
+    inner join picked as b
+        on b.event_no = a.event_no and b.position > a.position
+        and (b.instance_no = a.instance_no or b.stage <> a.stage)
     group by all
 )
 

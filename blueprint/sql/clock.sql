@@ -9,10 +9,10 @@ with pairs as (
 ),
 
 inverted as (
-    select a.instance_no
-    from precedence as p
-    inner join instance_steps as a on a.step = p.before and a.own
-    inner join instance_steps as b on b.step = p.after and b.own and b.instance_no = a.instance_no
+    select n.instance_no
+    from neighbours as n
+    inner join instance_steps as a on a.step = n.before and a.instance_no = n.instance_no and a.own
+    inner join instance_steps as b on b.step = n.after and b.instance_no = n.instance_no and b.own
     where a.source <> b.source and b.first_us < a.first_us and a.first_us - b.first_us < 60000000
 ),
 

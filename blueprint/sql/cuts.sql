@@ -1,9 +1,15 @@
 -- One row per stage: its cut (the earliest complete-until of its sources) and where its coverage begins.
-with bound_sources as (
+with visible as (
+    select *, max(in_flow) over (partition by stage) as has_flow
+    from steps
+    where not blind
+),
+
+bound_sources as (
     select s.stage, x.source, s.in_flow
-    from steps as s
+    from visible as s
     inner join step_sources as x on x.step = s.step
-    where not s.blind and s.in_flow
+    where s.in_flow or not s.has_flow
     union
     select t.stage, x.source, false as in_flow
     from stage_times as t

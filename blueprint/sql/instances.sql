@@ -1,17 +1,23 @@
 -- One row per stage instance: times, duration on the stage's clock, state at the cut, and whether it is judged.
-with went_on as (
+with last_acts as (
+    select o.stage, o.case_no, o.key, max(o.ts_us) as any_us, max(o.ts_us) filter (where s.role = 'customer') as own_us
+    from occurrences as o
+    inner join steps as s on s.step = o.step
+    where o.own
+    group by o.stage, o.case_no, o.key
+),
+
+went_on as (
     select distinct i.instance_no
     from instance_times as i
     inner join later_stages as l on l.stage = i.stage
-    inner join occurrences as o
-        on o.stage = l.later and o.case_no = i.case_no and (l.other_object or o.key = i.key)
-        and o.own and o.ts_us >= i.entered_us
-    inner join steps as s on s.step = o.step
-    where s.role = 'customer' or (i.key <> '' and not l.other_object)
+    inner join last_acts as a
+        on a.stage = l.later and a.case_no = i.case_no and (l.other_object or a.key = i.key)
+        and if(i.key <> '' and not l.other_object, a.any_us, a.own_us) >= i.entered_us
 ),
 
 begun as (
-    select case_no, min(entered_us) as begun_us
+    select case_no, min(first_us) as begun_us
     from instance_times
     group by case_no
 ),

@@ -8,7 +8,8 @@ with taken as (
     from stage_times as t
     inner join stages as g on g.stage = t.stage
     inner join step_events as s on s.step = t.step
-    where s.stage <> t.stage
+    inner join stages as h on h.stage = s.stage
+    where s.stage <> t.stage and (g.object_type is null or g.object_type = h.object_type)
 ),
 
 flagged as (

@@ -1,6 +1,7 @@
 -- One row per stage: its judged instances by state, and times of the finished ones that entered by cut - limit.
 with timed as (
-    select i.*, g.p90_us,
+    select i.* exclude (state), g.p90_us,
+        if(g.exit_blind and i.state in ('abandoned', 'overdue'), 'open', i.state) as state,
         i.state = 'finished' and i.duration_us is not null and not i.left_truncated
         and (i.by_limit or g.limit_us is null) as is_timed, g.limit_us as stage_limit_us,
         exists (

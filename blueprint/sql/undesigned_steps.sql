@@ -1,16 +1,10 @@
 -- One row per undesigned activity of a stage: what, by whom, how often, and after which step it mostly came.
-with hit as (
-    select r.subject, split_part(r.subject, '/', 1) as stage, substr(r.subject, strpos(r.subject, '/') + 1) as slug,
-        r.instance_no, r.case_no
-    from instance_rows as r
-    where r.kind = 'undesigned_step' and r.affected
-),
-
-seen as (
-    select h.subject, h.stage, h.instance_no, h.case_no, u.event_no, e.activity, e.actor_kind, e.role, e.channel, e.public, e.source
-    from hit as h
-    inner join activity_slugs as l on l.slug = h.slug
-    inner join event_states as u on u.case_no = h.case_no and u.activity_no = l.activity_no and u.state = 'unbound'
+with seen as (
+    select u.stage || '/' || l.slug as subject, u.stage, u.instance_no, i.case_no, u.event_no,
+        e.activity, e.actor_kind, e.role, e.channel, e.public, e.source
+    from unbound_in_stages as u
+    inner join activity_slugs as l on l.activity_no = u.activity_no
+    inner join judged as i on i.instance_no = u.instance_no
     inner join numbered_events as n on n.event_no = u.event_no
     inner join events as e on e.event_id = n.event_id
 ),

@@ -22,13 +22,20 @@ def _cases():
             yield pytest.param(kind, case, id=f"{kind}: {case['name']}")
 
 
-@pytest.fixture(scope="module")
-def design():
-    return load_design(FOLDER / "design.yaml")
+def design_of(case, folder: Path):
+    """The small design, with what the case swaps in its text."""
+    text = (FOLDER / "design.yaml").read_text()
+    for old, new in case.get("design", {}).items():
+        assert old in text, old
+        text = text.replace(old, new)
+    path = folder / "blueprint.yaml"
+    path.write_text(text)
+    return load_design(path)
 
 
 @pytest.mark.parametrize(("kind", "case"), list(_cases()))
-def test_case(design, kind, case) -> None:
+def test_case(kind, case, tmp_path) -> None:
+    design = design_of(case, tmp_path)
     connection, sources = written_log(case["log"])
     instances.build(connection, design, sources, (None, None))
     judging.count(connection, coverage_passed=True)

@@ -13,6 +13,7 @@ from blueprint.design import DesignError, load_design
 from blueprint.findings import Counted
 from blueprint.gaps.rule import Context
 from blueprint.model import Link, Role
+from miner import cases
 from tests.blueprint.written_log import written_log
 
 DESIGN = Path(__file__).parent / "gaps" / "design.yaml"
@@ -156,6 +157,79 @@ def test_a_gap_is_told_on_cases_with_sure_identities_where_that_differs(design, 
     assert given_up.on_sure_cases == Counted(eligible=3, affected=1, rate=0.333333)
     assert gaps["late_step:answer"].on_sure_cases is not None
     assert gaps["skipped_step:check"].on_sure_cases is None
+
+
+def test_an_event_of_two_tickets_may_be_first_in_one_and_more_in_the_other(design) -> None:
+    connection, sources = written_log(
+        """
+        c1 0h open ticket=t1
+        c1 0h open ticket=t2
+        c1 1h reply ticket=t2
+        c1 2h reply ticket=t1
+        """
+    )
+    connection.execute(
+        "insert into event_objects select event_id, 'ticket', 't2', null from events"
+        " where event_id like '%2h/reply%'"
+    )
+    cases.prepare(connection, "customer")
+    instances.build(connection, design, sources, (None, None))
+    picked = connection.execute(
+        "select key, step from occurrences where ts_us % 7200000000 = 0 and step <> 'open' order by all"
+    ).fetchall()
+    assert picked == [("t1", "reply"), ("t2", "more")]
+
+
+def test_an_undesigned_step_counts_only_what_happened_in_the_stage(design) -> None:
+    connection, sources = written_log(
+        """
+        c1 0h ask
+        c1 1h chat
+        c1 2h confirm
+        c1 3h ship
+        c1 4h enjoy
+        c1 5h chat
+        c1 6h chat
+        """
+    )
+    instances.build(connection, design, sources, (None, None))
+    chat = as_is.undesigned_steps(connection, design.blueprint, {"order": 1})["order/chat"]
+    assert (chat.measure.events, chat.after_step) == (1, "ask")
+
+
+def test_a_case_begins_with_its_first_event(tmp_path) -> None:
+    path = tmp_path / "blueprint.yaml"
+    path.write_text(DESIGN.read_text().replace("status: draft", "effective_from: 2025-09-05"))
+    connection, sources = written_log("c1 3d check source=office\nc1 6d ask\nc2 6d ask")
+    instances.build(connection, load_design(path), sources, (None, None))
+    judged = connection.execute("select case_no from judged order by 1").fetchall()
+    assert judged == [(2,)]
+
+
+def test_customers_lost_lie_in_their_interval(design) -> None:
+    lines = [f"c{n % 2} {n * 0.01:.2f}h ask" for n in range(2)]
+    connection, sources = written_log("\n".join([*lines, "c3 0h ask", "c3 1h confirm"]))
+    instances.build(connection, design, sources, (None, None))
+    measuring.gates(connection, design, sources)
+    judging.count(connection, coverage_passed=True)
+    context = Context(
+        designed=design.blueprint, tolerances=design.gap, measures={}, undesigned={}, next_due={}
+    )
+    (lost,) = [g for g in judging.judge(connection, context) if g.kind == "abandonment"]
+    assert lost.effect.value == 2
+    assert lost.effect.interval[0] <= 2 <= lost.effect.interval[1]
+
+
+def test_the_next_due_step_is_one_whose_turn_it_is(tmp_path) -> None:
+    path = tmp_path / "blueprint.yaml"
+    path.write_text(DESIGN.read_text().replace("and: [check, answer]", "choice: [check, answer]"))
+    connection, sources = written_log(
+        "c1 0h ask\nc1 0h answer\nc2 0h ask\nc2 0h answer\nc9 0h check source=office"
+    )
+    instances.build(connection, load_design(path), sources, (None, None))
+    assert connection.execute(
+        (Path(as_is.__file__).parent / "sql" / "next_due.sql").read_text()
+    ).fetchall() == [("order", "confirm")]
 
 
 def test_two_steps_that_bind_one_event_are_told_with_the_event(tmp_path) -> None:
