@@ -130,7 +130,10 @@ def test_findings_survive_their_json_and_keep_their_schema(sample) -> None:
 MUTANTS = {
     "skipped_step": ("where n.seen_us is not null or l.seen_us is not null", ""),
     "abandonment": ("and i.by_limit", ""),
-    "undesigned_step": ("inner join judged as i on i.stage", "inner join instances as i on i.stage"),
+    "undesigned_step": (
+        "inner join judged as i on i.stage",
+        "inner join instances as i on i.stage",
+    ),
     "forbidden_step": ("s.most = 0", "s.most = 1"),
     "repeated_step": ("x.occurrences > s.most as affected", "x.occurrences >= s.most as affected"),
     "wrong_order": ("where not if(between_sources,", "where true or if(between_sources,"),
