@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pipelines.source_format import SourceFormat
-from pipelines.sources import csv, jsonl, parquet, salesforce, segment, xes, zendesk
+from pipelines.sources import csv, jira, jsonl, parquet, salesforce, segment, xes, zendesk
 
 SOURCES: tuple[SourceFormat, ...] = (
     segment.SOURCE,
     salesforce.SOURCE,
     zendesk.SOURCE,
+    jira.SOURCE,
     csv.SOURCE,
     parquet.SOURCE,
     jsonl.SOURCE,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.project import IdentitySettings, LinkSettings, SourceError, load_project
+from pipelines.project import FORMATS, IdentitySettings, LinkSettings, SourceError, load_project
 
 
 def write(folder, text):
@@ -77,7 +77,7 @@ MISTAKES = [
     "1: expected project: 1, found 2",
     '3: language "de" is not known. Expected one of: en, es, pl.',
     '6: source web: unknown key "fromat". Did you mean "format"?',
-    '5: source web: "format" lacks. Expected one of: csv, jsonl, parquet, salesforce, segment, xes, zendesk.',
+    f'5: source web: "format" lacks. Expected one of: {", ".join(sorted(FORMATS))}.',
     '10: source desk: zone "Europe/Warzaw" is not known. Did you mean "Europe/Warsaw"?',
     '9: source desk: format "cvs" is not known. Did you mean "csv"?',
     '8: source desk: "files" lacks: expected a path or a glob, such as exports/*.csv',
