@@ -24,7 +24,17 @@ __all__ = [
     "load_project",
 ]
 
-FORMATS = ("segment", "salesforce", "zendesk", "jira", "csv", "parquet", "jsonl", "xes")
+FORMATS = (
+    "segment",
+    "salesforce",
+    "zendesk",
+    "jira",
+    "access_log",
+    "csv",
+    "parquet",
+    "jsonl",
+    "xes",
+)
 LANGUAGES = ("en", "es", "pl")
 PRECISIONS = ("us", "ms", "s", "minute", "day")
 ENCODINGS = ("utf-8", "latin-1", "utf-16")

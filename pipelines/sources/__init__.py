@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from pipelines.source_format import SourceFormat
-from pipelines.sources import csv, jira, jsonl, parquet, salesforce, segment, xes, zendesk
+from pipelines.sources import (
+    access_log,
+    csv,
+    jira,
+    jsonl,
+    parquet,
+    salesforce,
+    segment,
+    xes,
+    zendesk,
+)
 
 SOURCES: tuple[SourceFormat, ...] = (
     segment.SOURCE,
     salesforce.SOURCE,
     zendesk.SOURCE,
     jira.SOURCE,
+    access_log.SOURCE,
     csv.SOURCE,
     parquet.SOURCE,
     jsonl.SOURCE,
