@@ -30,6 +30,8 @@ FORMATS = (
     "zendesk",
     "jira",
     "access_log",
+    "ga4",
+    "servicenow",
     "csv",
     "parquet",
     "jsonl",

@@ -24,12 +24,14 @@ EXPECTED = {
     "missing_activity": "expected a name of what happened",
     "bad_timestamp": "expected a time from 1971 to 2099, as ISO 8601 or as timestamp_format: says",
     "naive_timestamp": "expected a time with its zone; declare zone: for the source if you know it",
+    "inexact_id": "expected the id as text in quotes: as a number, two visitors become one",
+    "no_consent": "a ping of somebody who did not consent names nobody",
     "malformed_line": "expected a line of the common or combined log format",
     "static_file": "a style sheet, script, picture, font or robots.txt is no page",
     "bot": "the user agent is a program's, as bots: says",
 }
 """What was expected, by reason code."""
-NO_FAULT = ("bot", "static_file")
+NO_FAULT = ("bot", "static_file", "no_consent")
 """Reasons that say nothing about the quality of an export."""
 
 

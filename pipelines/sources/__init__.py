@@ -6,11 +6,13 @@ from pipelines.source_format import SourceFormat
 from pipelines.sources import (
     access_log,
     csv,
+    ga4,
     jira,
     jsonl,
     parquet,
     salesforce,
     segment,
+    servicenow,
     xes,
     zendesk,
 )
@@ -21,6 +23,8 @@ SOURCES: tuple[SourceFormat, ...] = (
     zendesk.SOURCE,
     jira.SOURCE,
     access_log.SOURCE,
+    ga4.SOURCE,
+    servicenow.SOURCE,
     csv.SOURCE,
     parquet.SOURCE,
     jsonl.SOURCE,
