@@ -31,7 +31,6 @@ FORMATS = (
     "jira",
     "access_log",
     "ga4",
-    "servicenow",
     "csv",
     "parquet",
     "jsonl",

@@ -12,7 +12,6 @@ from pipelines.sources import (
     parquet,
     salesforce,
     segment,
-    servicenow,
     xes,
     zendesk,
 )
@@ -24,7 +23,6 @@ SOURCES: tuple[SourceFormat, ...] = (
     jira.SOURCE,
     access_log.SOURCE,
     ga4.SOURCE,
-    servicenow.SOURCE,
     csv.SOURCE,
     parquet.SOURCE,
     jsonl.SOURCE,
