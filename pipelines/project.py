@@ -31,6 +31,7 @@ FORMATS = (
     "jira",
     "access_log",
     "ga4",
+    "snowplow",
     "csv",
     "parquet",
     "jsonl",

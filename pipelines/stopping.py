@@ -27,11 +27,12 @@ EXPECTED = {
     "inexact_id": "expected the id as text in quotes: as a number, two visitors become one",
     "no_consent": "a ping of somebody who did not consent names nobody",
     "malformed_line": "expected a line of the common or combined log format",
+    "heartbeat": "a page ping says only that the page is still open",
     "static_file": "a style sheet, script, picture, font or robots.txt is no page",
     "bot": "the user agent is a program's, as bots: says",
 }
 """What was expected, by reason code."""
-NO_FAULT = ("bot", "static_file", "no_consent")
+NO_FAULT = ("bot", "static_file", "no_consent", "heartbeat")
 """Reasons that say nothing about the quality of an export."""
 
 

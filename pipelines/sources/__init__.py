@@ -12,6 +12,7 @@ from pipelines.sources import (
     parquet,
     salesforce,
     segment,
+    snowplow,
     xes,
     zendesk,
 )
@@ -23,6 +24,7 @@ SOURCES: tuple[SourceFormat, ...] = (
     jira.SOURCE,
     access_log.SOURCE,
     ga4.SOURCE,
+    snowplow.SOURCE,
     csv.SOURCE,
     parquet.SOURCE,
     jsonl.SOURCE,

@@ -1,0 +1,19 @@
+"""Snowplow's table of events (atomic.events) as CSV with a header; page pings are kept apart."""
+
+from __future__ import annotations
+
+from pipelines.source_format import SOURCES_SQL, SourceFormat, Table
+
+SOURCE = SourceFormat(
+    name="snowplow",
+    reader="csv",
+    mapping=SOURCES_SQL / "snowplow.sql",
+    tables=(
+        Table(
+            name="events",
+            marks=("event_id", "collector_tstamp"),
+            required=("event_name", "derived_tstamp", "domain_userid", "user_id"),
+        ),
+    ),
+    rows_are_apart=True,
+)
