@@ -32,6 +32,7 @@ FORMATS = (
     "access_log",
     "ga4",
     "snowplow",
+    "servicenow",
     "csv",
     "parquet",
     "jsonl",

@@ -18,7 +18,7 @@ select
     getvariable('source') as source,
     activity,
     "timestamp",
-    'occurred' as timestamp_kind,
+    coalesce(timestamp_kind, 'occurred') as timestamp_kind,
     timestamp_precision,
     sequence,
     actor_kind,

@@ -13,6 +13,7 @@ copy (
         end as event_id,
         activity,
         "timestamp",
+        timestamp_kind,
         timestamp_precision,
         sequence,
         actor_kind,
@@ -25,5 +26,11 @@ copy (
         case when reason is null then links end as links,
         -- rows without an event are told apart by what stands in them
         case when reason is null and not skipped and event_id is null then md5(raw) end as equal_row
-    from mapped
+    -- a mapping that says nothing of the kind of its times leaves the column out
+    from (
+        from mapped
+        union all by name
+        select null::varchar as timestamp_kind
+        where false
+    )
 ) to (getvariable('staged')) (format parquet, compression zstd, compression_level 1);
