@@ -88,7 +88,7 @@ def fresh_demo(demo: Path, scratch: Path) -> Measured:
     return called([*COMMAND, "demo", str(demo)], scratch)
 
 
-LOAD = "import sys; from pipelines.run import *; load_all(new_order(Path(sys.argv[1])))"
+LOAD = "import sys; from pipelines.run import *; load_sources(new_order(Path(sys.argv[1])))"
 COMPARE = "import sys; from pipelines.run import *; compare_loaded(new_order(Path(sys.argv[1])))"
 
 
