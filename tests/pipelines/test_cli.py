@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,31 +16,17 @@ from tests.pipelines.projects import edit
 HEAVY = ("pm4py", "r4pm", "prefect", "plotly", "pandas", "duckdb", "pydantic", "rich")
 
 
-def test_help_imports_nothing_heavy_and_is_quick():
+def test_help_imports_nothing_heavy():
     code = (
-        "import sys, time; begun = time.perf_counter()\n"
+        "import sys\n"
         "from pipelines.cli import main\n"
         "try: main(['--help'])\n"
         "except SystemExit: pass\n"
-        f"print([m for m in {HEAVY} if m in sys.modules], time.perf_counter() - begun)\n"
+        f"print([m for m in {HEAVY} if m in sys.modules])\n"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    imported, seconds = shown.stdout.splitlines()[-1].rsplit(" ", 1)
-    assert imported == "[]"
-    assert float(seconds) < 0.5
+    assert shown.stdout.splitlines()[-1] == "[]"
     assert "schedule" in shown.stdout
-
-
-@pytest.mark.slow
-def test_help_of_the_command_itself_is_quick():
-    def seconds() -> float:
-        begun = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "pipelines", "--help"], check=True, capture_output=True
-        )
-        return time.perf_counter() - begun
-
-    assert min(seconds() for _ in range(3)) < 0.5
 
 
 @pytest.mark.parametrize("name", sorted(commands.commands))
