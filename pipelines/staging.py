@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from miner.warehouse import NoWarehouseError, open_for_analysis
-from pipelines.contents import look_into
+from pipelines.contents import Content, look_into
 from pipelines.parsing import FileToParse, Parser, StagedFile, mark_repeats
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
@@ -18,7 +18,8 @@ from pipelines.source_files import source_files
 from pipelines.source_format import SQL, SourceFormat
 from pipelines.sources import source_format
 from pipelines.stopping import check_staged, reject_reason
-from pipelines.work_folder import work_folder
+from pipelines.unpacking import unpacked
+from pipelines.work_folder import leave, work_folder
 
 LOCK_WAIT_S = 600.0
 WAREHOUSE = threading.Lock()
@@ -52,8 +53,12 @@ def stage_source(
     paths = source_files(project, settings)
     known = known_loads(project.warehouse_path, settings.name, wait_s)
     kept = tuple(sorted(keep | set(settings.keep)))
-    files = _files_to_parse(source, settings, paths, kept)
     folder = work_folder(project.warehouse_path, settings.name, run_id)
+    try:
+        files = _files_to_parse(source, settings, paths, kept, folder)
+    except SourceError:
+        leave(folder)
+        raise
     parser = Parser(source=source, settings=settings, kept=kept, folder=folder)
     actors = _actors(parser, files)
     chosen = _chosen(source, settings, _with_actors(files, actors), known)
@@ -87,6 +92,7 @@ def _files_to_parse(
     settings: SourceSettings,
     paths: Mapping[str, Path],
     kept: tuple[str, ...],
+    folder: Path,
 ) -> list[FileToParse]:
     """The files with what they hold and the id of their load; all mistakes at once."""
     files: list[FileToParse] = []
@@ -94,7 +100,7 @@ def _files_to_parse(
     mapping = _mapping_digest(source, settings, kept)
     for number, (name, path) in enumerate(paths.items()):
         try:
-            content = look_into(source, path, settings)
+            readable, content = _looked_into(source, settings, path, folder / f"unpacked-{number}")
         except SourceError as error:
             mistakes.extend(error.mistakes)
             continue
@@ -106,7 +112,7 @@ def _files_to_parse(
             FileToParse(
                 number=number,
                 source_file=name,
-                path=str(path),
+                path=str(readable),
                 sha256=sha256,
                 load_id=_digest(settings.name, name, sha256, mapping),
                 content=content,
@@ -115,6 +121,18 @@ def _files_to_parse(
     if mistakes:
         raise SourceError(*(f"source {settings.name}: {mistake}" for mistake in mistakes))
     return files
+
+
+def _looked_into(
+    source: SourceFormat, settings: SourceSettings, path: Path, target: Path
+) -> tuple[Path, Content]:
+    """Where a file can be read (unpacked, when it is an archive), and what it holds."""
+    readable = unpacked(path, target)
+    try:
+        return readable, look_into(source, readable, settings)
+    except SourceError as error:
+        told = [mistake.replace(str(readable), str(path)) for mistake in error.mistakes]
+        raise SourceError(told) from error
 
 
 def _mapping_digest(source: SourceFormat, settings: SourceSettings, kept: tuple[str, ...]) -> str:

@@ -1,0 +1,76 @@
+"""Zip archives among the files of a source: each must hold one file, unpacked before it is read."""
+
+from __future__ import annotations
+
+import lzma
+import shutil
+import zlib
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from pipelines.project_file import SourceError
+
+MOST_TIMES = 200
+"""An archive that unpacks to more than so many times its size, and to more than `MOST_BYTES`, is
+no export: logs pack to a tenth or a twentieth."""
+MOST_BYTES = 2 * 1024**3
+
+_ENCRYPTED = 0x1  # of the flags of a member
+_SHOWN = 4  # names in a message
+_CHUNK = 1024 * 1024
+_BROKEN = (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError)
+
+
+def unpacked(path: Path, target: Path) -> Path:
+    """The file to read: the path itself, or the one file in a zip archive, written to `target`.
+
+    Raises `SourceError` for an archive of no or several files, with a password, that unpacks to
+    far too much, or that cannot be read; `OSError` as reading and writing do.
+    """
+    if path.suffix.lower() != ".zip":
+        return path
+    try:
+        with ZipFile(path) as archive:
+            member = _only_member(path, archive)
+            # the readers tell by the name whether they must unpack once more
+            written = target.with_suffix(".gz") if member.filename.endswith(".gz") else target
+            with archive.open(member) as packed, written.open("wb") as stream:
+                shutil.copyfileobj(packed, stream, _CHUNK)
+            return written
+    except _BROKEN as error:
+        raise SourceError(
+            f"{path}: is no zip archive that can be read ({error}). It may be cut off: export or"
+            " pack it again."
+        ) from error
+
+
+def _only_member(path: Path, archive: ZipFile) -> ZipInfo:
+    """The one file in an archive, folders and what macOS adds apart."""
+    members = [
+        member
+        for member in archive.infolist()
+        if not member.is_dir() and not member.filename.startswith("__MACOSX/")
+    ]
+    if len(members) != 1:
+        names = [member.filename for member in members[:_SHOWN]]
+        named = f" ({', '.join(names + ['...'] * (len(members) > _SHOWN))})" if members else ""
+        raise SourceError(
+            f"{path}: holds {len(members)} files{named}, expected one. Pack each file by itself,"
+            " or unpack the archive and name the files."
+        )
+    _check(path, members[0])
+    return members[0]
+
+
+def _check(path: Path, member: ZipInfo) -> None:
+    """Refuses a file with a password, and one that is far too big for its archive."""
+    if member.flag_bits & _ENCRYPTED:
+        raise SourceError(
+            f"{path}: {member.filename} is encrypted. Unpack it with its password first."
+        )
+    # what a member says of its own packed size may be untrue; no more is unpacked than it says
+    if member.file_size > max(MOST_BYTES, MOST_TIMES * path.stat().st_size):
+        raise SourceError(
+            f"{path}: {member.filename} would unpack to {member.file_size:,} bytes, more than"
+            f" {MOST_TIMES} times the archive. Unpack it yourself if that is right."
+        )
