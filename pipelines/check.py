@@ -56,6 +56,12 @@ def unknown_sources(project: Project, design: Design) -> Iterator[str]:
             yield f'{design_file(project)}: the binding of {step} names source "{name}". {hint}'
 
 
+def refuse_unknown_sources(project: Project, design: Design) -> None:
+    """Raises `SourceError` when a binding names a source that the project does not have."""
+    if mistakes := list(unknown_sources(project, design)):
+        raise SourceError(*mistakes)
+
+
 def design_file(project: Project) -> str:
     """The design's path as the project writes it."""
     path = project.design_path

@@ -6,6 +6,7 @@ but a source was stopped or is stale; 70 a fault of ours, whose traceback is kep
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import tempfile
@@ -40,12 +41,23 @@ def status_of(command: Callable[[], int | None]) -> int:
 def _told(error: Exception) -> int:
     """A mistake in the input in its own words; anything else as a fault of ours."""
     if isinstance(error, _mistakes()):
+        atexit.register(_end_quietly)
         return _say(str(error), WRONG_INPUT)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        atexit.register(_end_quietly)
+        told = f"{error.filename}: {error.strerror}. Check the path and who may write there."
+        return _say(told, WRONG_INPUT)
     return _say(
         f"This is a fault of blueprint-miner, not of your input: {type(error).__name__}: {error}\n"
         f"The traceback is in {_kept(error)}; please send it along when you report it.",
         FAULT,
     )
+
+
+def _end_quietly() -> None:
+    """Keeps what native libraries print while they are torn down from burying the message."""
+    sys.stderr.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _mistakes() -> tuple[type[Exception], ...]:

@@ -9,6 +9,10 @@ from blueprint.findings import Findings, Gap
 from blueprint.sentences import effect_words, kind_word, sentence, subject_name, verdict_word
 from pipelines.plain import plain
 
+LONGEST = 72
+"""Characters of a name or id in the table; the whole stands in the report."""
+FOLLOWS = "follows"
+"""The verdict of a gap that another one explains: it is not counted again."""
 HEADINGS = ("#", "gap", "verdict", "affected", "rate", "effect", "id")
 
 
@@ -41,13 +45,18 @@ def _row(place: int, gap: Gap, findings: Findings) -> Row:
     name = f"{kind_word(gap.kind, language)}: {subject_name(gap, findings.designed, language)}"
     return Row(
         place=place,
-        gap=plain(name),
-        verdict=verdict_word(gap.verdict, language),
+        gap=plain(_short(name)),
+        verdict=verdict_word(gap.verdict, language) if not gap.follows_from else FOLLOWS,
         affected=f"{gap.affected} / {gap.eligible}",
         rate=share(gap.rate, language),
         effect=effect_words(gap.effect.unit, gap.effect.value, language),
-        id=plain(gap.id),
+        id=plain(_short(gap.id)),
     )
+
+
+def _short(text: str) -> str:
+    """A text that leaves room for the numbers beside it."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def told(gap: Gap, findings: Findings) -> str:
@@ -60,6 +69,8 @@ def first_line(findings: Findings) -> str:
     run = findings.run
     doubts = [f"{s.source} is stale" for s in run.sources if s.stale]
     doubts += [f"{s.source} was stopped: {s.stopped}" for s in run.sources if s.stopped]
+    unread = sum(s.rows_quarantined for s in run.sources)
+    doubts += [f"{unread} rows were set aside (see the report)"] if unread else []
     reach = f"complete until {_reach(findings)}"
     return plain("; ".join([f"{run.customers} customers, {run.events} events", reach, *doubts]))
 

@@ -20,6 +20,7 @@ from pipelines.project_columns import OPTIONAL_XES
 from pipelines.project_file import SourceError
 from pipelines.source_format import SQL, SourceFormat
 from pipelines.sql_variables import file_variables, mapping_variables, set_variables
+from pipelines.unclosed_quote import unclosed_quote
 
 REPEATS = "repeats.parquet"
 
@@ -133,6 +134,14 @@ class Parser:
                 " It may be cut off or of another format: export it again, or correct format:."
             ) from error
 
+    def _refuse_unclosed_quote(self, file: FileToParse) -> None:
+        """Raises `SourceError` where a quote stays open: the rows after it are one text."""
+        if line := unclosed_quote(Path(file.path)):
+            raise SourceError(
+                f"source {self.settings.name}: {file.source_file}:{line}: a quote is opened here or"
+                ' before and never closed. Close it, or write "" where it is part of a text.'
+            )
+
     def _staged(self, connection: duckdb.DuckDBPyConnection, file: FileToParse) -> StagedFile:
         staged = str(self.folder / f"{file.number}.parquet")
         set_variables(connection, {"staged": staged, "file_no": file.number})
@@ -143,6 +152,8 @@ class Parser:
             self._copy(connection, sql("staged.sql"))
             rows = _count(connection, "select count(strlen(raw)) from records")
             rejects, staged = self._with_rejects(connection, staged)
+        if rejects and self.source.reader == "csv":
+            self._refuse_unclosed_quote(file)
         return StagedFile(
             number=file.number,
             source_file=file.source_file,

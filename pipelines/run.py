@@ -19,10 +19,11 @@ import duckdb
 
 from blueprint.comparison import RunFacts, compare
 from blueprint.design import Design, DesignError, load_design
-from blueprint.findings import SourceState
+from blueprint.findings import Findings, SourceState
 from miner.cases import prepare
 from miner.identity import IdentityRules
 from miner.warehouse import LogError, open_for_analysis
+from pipelines.check import refuse_unknown_sources
 from pipelines.load import SourceLoad, StagedSource, commit_source, load_all, stage_source
 from pipelines.project import Project, SourceError, load_project
 from pipelines.publish import publish
@@ -59,6 +60,7 @@ def read(order: Order) -> tuple[Project, Design]:
     """
     project = load_project(order.project)
     design = load_design(project.design_path)
+    refuse_unknown_sources(project, design)
     _window(order, design)
     return project, design
 
@@ -118,8 +120,19 @@ def compare_loaded(order: Order, stops: Mapping[str, str] | None = None) -> Path
         prepare(connection, design.bindings.customer, identity_rules(project))
         log.info("comparing with the design")
         findings = compare(connection, design, facts)
+        _refuse_empty_window(order, findings)
         log.info("publishing")
         return publish(project.out_path, findings, connection)
+
+
+def _refuse_empty_window(order: Order, findings: Findings) -> None:
+    """Raises `SourceError` when nothing entered the window: that there is no gap says nothing."""
+    if (order.since or order.until) and not any(s.entered for s in findings.stages):
+        reach = ", ".join(
+            f"{s.source} {(s.coverage_from or '')[:10]} to {(s.complete_until or '')[:10]}"
+            for s in findings.run.sources
+        )
+        raise SourceError(f"--window: nothing entered a stage in it. The logs reach: {reach}.")
 
 
 def _facts(
@@ -167,15 +180,20 @@ def identity_rules(project: Project) -> IdentityRules:
 def _window(order: Order, design: Design) -> tuple[datetime | None, datetime | None]:
     """The window's two moments, dates being midnight in the design's zone."""
     zone = ZoneInfo(design.timezone)
-    return _moment(order.since, zone), _moment(order.until, zone)
+    low, high = _moment(order.since, zone), _moment(order.until, zone)
+    if low and high and low >= high:
+        raise SourceError(
+            f"--window: found {order.since} to {order.until}, expected the earlier one first"
+        )
+    return low, high
 
 
 def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
-    """A date or time in UTC. Raises `SourceError` when it is none."""
+    """A date or time; in the design's zone if it names none. Raises `SourceError`."""
     if text is None:
         return None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise SourceError(f"--window: found {text!r}, expected a date such as 2026-01-31") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -9,6 +9,7 @@ import click
 from blueprint.design import load_design
 from blueprint.findings import Findings
 from pipelines import server
+from pipelines.check import refuse_unknown_sources
 from pipelines.demo import copy_sample
 from pipelines.fail_on import Limit, exceeded, parse
 from pipelines.faults import DONE, GAPS, UNSOUND
@@ -28,7 +29,8 @@ def demo(folder: Path) -> int:
 def run(project: Path, window: Window, fail_on: tuple[str, ...]) -> int:
     """The Prefect flow, on the configured server or a temporary one."""
     limits = _limits(fail_on)
-    load_design(load_project(project).design_path)
+    settings = load_project(project)
+    refuse_unknown_sources(settings, load_design(settings.design_path))
     with progress("starting Prefect"), server.available() as wait:
         from pipelines import flows  # noqa: PLC0415 - its import and the server's start overlap
 

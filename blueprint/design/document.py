@@ -112,7 +112,8 @@ def _read_file(path: Path, name: str, document: Document, digest: Any) -> dict[s
         node = YAML(typ="safe", pure=True).compose(content.decode("utf-8-sig"))
         return _Reader(name, document).top(node)
     except OSError as error:
-        document.mistakes.append(Mistake(name, 0, f"cannot be read: {error.strerror}"))
+        hint = "`blueprint-miner draft` writes a first one" if not path.exists() else ""
+        document.mistakes.append(Mistake(name, 0, f"cannot be read: {error.strerror}", hint))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         document.mistakes.append(Mistake(name, line, "is not UTF-8 text", "Save it as UTF-8"))

@@ -131,3 +131,12 @@ def test_stopping_with_control_c_is_130(capsys):
 
     assert faults.status_of(interrupted) == 130
     assert capsys.readouterr().err == "stopped\n"
+
+
+def test_a_path_that_cannot_be_written_is_no_fault_of_ours(tmp_path, capsys):
+    def into_a_file():
+        (tmp_path / "out").touch()
+        (tmp_path / "out" / "runs").mkdir()
+
+    assert faults.status_of(into_a_file) == 1
+    assert "Not a directory" in capsys.readouterr().err

@@ -1,0 +1,19 @@
+"""A quote in a CSV file that nothing closes: it would swallow every row that follows."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+
+def unclosed_quote(path: Path) -> int | None:
+    """The line by which a quote is open that nothing closes; None where every quote is closed.
+
+    Quotes that are doubled inside a text count as two, so only their number matters.
+    """
+    opened = None
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            if line.count(b'"') % 2:
+                opened = number if opened is None else None
+    return opened
