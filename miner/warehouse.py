@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 SCHEMA_VERSION = 1
+_LOG = logging.getLogger("blueprint_miner")
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _NOT_YET = "there is no warehouse yet. Run `blueprint-miner run` first."
 TABLES = ("events", "event_objects", "object_links", "quarantine", "loads")
@@ -120,8 +122,10 @@ def _wait_or_raise(error: duckdb.IOException, path: str, deadline: float) -> Non
     """Sleeps a little when the trouble is a lock and there is time; else a named error."""
     if "lock" not in str(error).lower():
         raise LogError(f"{path}: cannot be opened as a warehouse: {error}") from error
+    held = _who_holds(str(error), path)
     if time.monotonic() >= deadline:
-        raise WarehouseLockedError(_who_holds(str(error), path)) from error
+        raise WarehouseLockedError(held) from error
+    _LOG.info("waiting: %s", held)
     time.sleep(0.2)
 
 

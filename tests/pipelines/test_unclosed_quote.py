@@ -44,5 +44,11 @@ def test_an_open_quote_is_a_mistake_with_its_line(tmp_path):
 
 def test_packed_files_are_looked_at_too(tmp_path):
     path = tmp_path / "a.csv.gz"
-    path.write_bytes(gzip.compress(b'a,b\n"x""y",1\n"open,2\n'))
+    path.write_bytes(gzip.compress(b'a,b\n"x""y",1\n"open,2\nc,3\n'))
     assert unclosed_quote(path) == 3
+
+
+def test_a_last_line_that_is_cut_off_costs_that_row_only(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('a,b\nx,1\n"open,2')
+    assert unclosed_quote(path) is None
