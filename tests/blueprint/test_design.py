@@ -52,8 +52,10 @@ def test_mistakes_of_all_parts_are_told_at_once_in_the_order_of_the_file(tmp_pat
 
 def test_a_file_that_is_not_there(tmp_path):
     assert mistakes(tmp_path / "none.yaml") == [
-        "none.yaml: cannot be read: No such file or directory."
-        " `blueprint-miner draft` writes a first one"
+        (
+            "none.yaml: cannot be read: No such file or directory."
+            " `blueprint-miner draft` writes a first one"
+        )
     ]
 
 
