@@ -13,11 +13,13 @@ from zoneinfo import available_timezones
 
 from pipelines.project_columns import Columns, LinkSettings, read_columns, read_links
 from pipelines.project_file import Section, SourceError, nearest, read_yaml
+from pipelines.project_privacy import PrivacySettings, read_privacy
 
 __all__ = [
     "Columns",
     "IdentitySettings",
     "LinkSettings",
+    "PrivacySettings",
     "Project",
     "SourceError",
     "SourceSettings",
@@ -46,6 +48,7 @@ KEYS = ("user", "email", "contact", "lead", "requester")
 BOTS = r"(?:^|[^u])bot|crawl|spider|slurp|headless|python-requests|curl/|wget/|pingdom|monitor"
 _PROJECT_KEYS = (
     "project", "name", "design", "warehouse", "out", "language", "sources", "identity",
+    "privacy",
 )  # fmt: skip
 _SOURCE_KEYS = (
     "format", "files", "zone", "timestamp_format", "precision", "encoding", "complete_until",
@@ -97,6 +100,7 @@ class Project:
     language: str
     sources: tuple[SourceSettings, ...]
     identity: IdentitySettings
+    privacy: PrivacySettings
 
 
 def load_project(path: Path | str) -> Project:
@@ -130,6 +134,7 @@ def _project(top: Section, root: Path) -> Project:
         language=top.choice("language", LANGUAGES, "en") or "en",
         sources=_sources(top),
         identity=_identity(top.section("identity")),
+        privacy=read_privacy(top.section("privacy")),
     )
 
 

@@ -37,6 +37,9 @@ sources:
 identity:                          # which names of a person are one customer
   keys: [user, email, contact, lead, requester]
   leaves: [anonymous]              # a browser belongs to at most one person at a time
+
+privacy:
+  identifiers: plain               # these people are invented; leave this out for real ones
 """
 
 

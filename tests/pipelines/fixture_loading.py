@@ -16,12 +16,17 @@ from pipelines.project import Project, load_project
 
 
 def make_project(
-    folder: Path, sources: Mapping[str, Any], files: Mapping[str, str | bytes] | None = None
+    folder: Path,
+    sources: Mapping[str, Any],
+    files: Mapping[str, str | bytes] | None = None,
+    **sections: Any,
 ) -> Project:
-    """A project folder with these sources and files."""
+    """A project folder with these sources, files and further sections; people by their names."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "project.yaml").open("w", encoding="utf-8") as stream:
-        YAML().dump({"project": 1, "sources": dict(sources)}, stream)
+        privacy = {"identifiers": "plain", "quarantine": "plain"}
+        content = {"project": 1, "sources": dict(sources), "privacy": privacy}
+        YAML().dump(content | sections, stream)
     for name, content in (files or {}).items():
         put(folder / name, content)
     return load_project(folder)
