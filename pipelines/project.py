@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from pipelines.programs import BOTS, PROBES, STATIC, read_pattern
 from pipelines.project_columns import Columns, LinkSettings, read_columns, read_links
 from pipelines.project_file import Section, SourceError, nearest, read_yaml
 from pipelines.project_privacy import PrivacySettings, read_privacy
@@ -44,15 +45,14 @@ LANGUAGES = ("en", "es", "pl")
 PRECISIONS = ("us", "ms", "s", "minute", "day")
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
 KEYS = ("user", "email", "contact", "lead", "requester")
-# user agents of programs: "cubot" is a phone
-BOTS = r"(?:^|[^u])bot|crawl|spider|slurp|headless|python-requests|curl/|wget/|pingdom|monitor"
 _PROJECT_KEYS = (
     "project", "name", "design", "warehouse", "out", "language", "sources", "identity",
     "privacy",
 )  # fmt: skip
 _SOURCE_KEYS = (
     "format", "files", "zone", "timestamp_format", "precision", "encoding", "complete_until",
-    "coverage_from", "stale_after", "reject_limit", "keep", "bots", "columns", "defaults", "links",
+    "coverage_from", "stale_after", "reject_limit", "keep", "bots", "static", "probes",
+    "columns", "defaults", "links",
 )  # fmt: skip
 
 
@@ -73,6 +73,8 @@ class SourceSettings:
     reject_limit: float = 0.2  # share of rejected rows (bots apart) that stops the source
     keep: tuple[str, ...] = ()
     bots: str = BOTS  # pattern of the user agents that are no customers
+    static: str = STATIC  # pattern of the paths that are no pages
+    probes: str = PROBES  # pattern of the paths that only programs ask for
     columns: Columns = field(default_factory=Columns)
     links: tuple[LinkSettings, ...] = ()
     where: str = "project.yaml"  # file:line, for messages
@@ -188,7 +190,9 @@ def _source(section: Section, name: str) -> SourceSettings:
         stale_after=section.duration("stale_after"),
         reject_limit=section.number("reject_limit", 0.2, 0, 1),
         keep=section.texts("keep"),
-        bots=section.text("bots", BOTS) or BOTS,
+        bots=read_pattern(section, "bots", BOTS),
+        static=read_pattern(section, "static", STATIC),
+        probes=read_pattern(section, "probes", PROBES),
         columns=read_columns(section),
         links=read_links(section),
         where=f"{section.path}:{section.line}",

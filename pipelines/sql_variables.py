@@ -62,6 +62,8 @@ def mapping_variables(
         "local_format": None if is_zoned else form,
         "zoned_format": form if is_zoned else None,
         "bots": settings.bots,
+        "static": settings.static,
+        "probes": settings.probes,
         "kept": list(kept),
         "kept_keys": [f"{json.dumps(name, ensure_ascii=False)}:" for name in kept],
         "kept_paths": places + paths,

@@ -149,6 +149,8 @@ def _mapping_digest(source: SourceFormat, settings: SourceSettings, kept: tuple[
             "precision",
             "encoding",
             "bots",
+            "static",
+            "probes",
             "columns",
             "links",
         )

@@ -28,11 +28,12 @@ EXPECTED = {
     "no_consent": "a ping of somebody who did not consent names nobody",
     "malformed_line": "expected a line of the common or combined log format",
     "heartbeat": "a page ping says only that the page is still open",
-    "static_file": "a style sheet, script, picture, font or robots.txt is no page",
+    "static_file": "a style sheet, script, picture, font or robots.txt is no page, as static: says",
+    "probe": "a health check, or somebody who looks for a hole in the server, as probes: says",
     "bot": "the user agent is a program's, as bots: says",
 }
 """What was expected, by reason code."""
-NO_FAULT = ("bot", "static_file", "no_consent", "heartbeat")
+NO_FAULT = ("bot", "static_file", "probe", "no_consent", "heartbeat")
 """Reasons that say nothing about the quality of an export."""
 
 

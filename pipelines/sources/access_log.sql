@@ -44,11 +44,8 @@ judged as (
             when address is null or method is null or path is null then 'malformed_line'
             when happened is null then 'bad_timestamp'
             when regexp_matches(agent, getvariable('bots'), 'i') then 'bot'
-            when regexp_matches(
-                path,
-                '\.(?:css|js|mjs|map|png|jpe?g|gif|svg|webp|avif|bmp|ico|woff2?|ttf|otf|eot)$|/robots\.txt$',
-                'i'
-            ) then 'static_file'
+            when regexp_matches(path, getvariable('static'), 'i') then 'static_file'
+            when regexp_matches(path, getvariable('probes'), 'i') then 'probe'
         end as reason
     from placed
 )
@@ -57,7 +54,7 @@ select
     source_row,
     1 as part,
     reason,
-    case reason when 'bad_timestamp' then written when 'bot' then agent when 'static_file' then path end as found,
+    case reason when 'bad_timestamp' then written when 'bot' then agent when 'static_file' then path when 'probe' then path end as found,
     raw,
     false as skipped,
     md5(cleaned(raw)) as event_id,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.project import FORMATS, IdentitySettings, LinkSettings, SourceError, load_project
+from tests.pipelines.fixture_loading import make_project
 
 
 def write(folder, text):
@@ -167,3 +168,11 @@ def test_bytes_that_are_no_text(tmp_path):
     (tmp_path / "project.yaml").write_bytes(b"project: \xff\n")
     with pytest.raises(SourceError, match="is not UTF-8 text"):
         load_project(tmp_path)
+
+
+def test_a_pattern_that_cannot_be_read_is_a_mistake_of_the_file(tmp_path) -> None:
+    sources = {"web": {"format": "access_log", "files": "a.log", "static": "(png", "bots": "(?=b)"}}
+    with pytest.raises(SourceError) as raised:
+        make_project(tmp_path, sources)
+    for told in ("source web: bots: is no pattern", "source web: static: is no pattern", "'(png'"):
+        assert told in str(raised.value)
