@@ -17,7 +17,8 @@ create table if not exists events (
     attributes json,
     source_file varchar not null,
     source_row bigint not null,
-    load_id varchar not null
+    load_id varchar not null,
+    timestamp_flag varchar
 );
 
 create table if not exists event_objects (
@@ -48,7 +49,9 @@ create table if not exists quarantine (
     raw_text varchar,
     first_seen timestamptz not null,
     last_seen timestamptz not null,
-    replay_status varchar not null
+    replay_status varchar not null,
+    run_id varchar,
+    raw_form varchar
 );
 
 create table if not exists loads (
@@ -64,7 +67,9 @@ create table if not exists loads (
     rows_duplicate bigint not null,
     rows_quarantined bigint not null,
     first_event timestamptz,
-    last_event timestamptz
+    last_event timestamptz,
+    run_id varchar,
+    events_conflicting bigint
 );
 
 comment on table events is 'One row per event: one thing that happened, at one time';
@@ -84,6 +89,7 @@ comment on column events.attributes is 'JSON of the attributes named in bindings
 comment on column events.source_file is 'File it came from, relative to the project';
 comment on column events.source_row is 'Line or row in that file, counted from 1';
 comment on column events.load_id is 'The load that brought it';
+comment on column events.timestamp_flag is 'ambiguous or impossible: a local time that the clock change makes two or none; future: after the load; null: nothing to say';
 comment on table event_objects is 'One row per event and object that it touches';
 comment on column event_objects.event_id is 'The event';
 comment on column event_objects.object_type is 'Type of the object: user, anonymous, email, ticket, lead ...';
@@ -102,13 +108,15 @@ comment on table quarantine is 'One row per rejected input row; nothing is lost 
 comment on column quarantine.load_id is 'The load that met it';
 comment on column quarantine.source is 'Name of the source in project.yaml';
 comment on column quarantine.source_file is 'File, relative to the project';
-comment on column quarantine.source_row is 'Line or row in that file, counted from 1';
+comment on column quarantine.source_row is 'Line or row in that file, counted from 1; 0 is the file as a whole';
 comment on column quarantine.reason is 'Reason code, such as invalid_json or bad_timestamp';
-comment on column quarantine.detail is 'What was found and what was expected';
-comment on column quarantine.raw_text is 'The row as it came, cut at 4,000 characters';
+comment on column quarantine.detail is 'What was found and what was expected; what is no time is masked as the raw text is';
+comment on column quarantine.raw_text is 'The row, cut at 4,000 characters, as raw_form says; null after its retention';
 comment on column quarantine.first_seen is 'First time it was met';
 comment on column quarantine.last_seen is 'Last time it was met';
-comment on column quarantine.replay_status is 'new, replayed or still_bad';
+comment on column quarantine.replay_status is 'new, replayed (loaded by a replay since) or still_bad';
+comment on column quarantine.run_id is 'The run that met it last';
+comment on column quarantine.raw_form is 'redacted (letters as x, digits as 0, keys and times kept), plain, or dropped after its retention';
 comment on table loads is 'One row per file and load: the manifest; read = loaded + duplicate + quarantined';
 comment on column loads.load_id is 'Id of the load: a hash of source and file content';
 comment on column loads.source is 'Name of the source in project.yaml';
@@ -123,3 +131,5 @@ comment on column loads.rows_duplicate is 'Input rows that were in the warehouse
 comment on column loads.rows_quarantined is 'Input rows that were rejected';
 comment on column loads.first_event is 'Earliest event of the file';
 comment on column loads.last_event is 'Latest event of the file';
+comment on column loads.run_id is 'The run that loaded it';
+comment on column loads.events_conflicting is 'Events that have the id of another one, but other content';

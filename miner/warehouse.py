@@ -9,9 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _LOG = logging.getLogger("blueprint_miner")
 _SCHEMA = Path(__file__).with_name("schema.sql")
+_MIGRATIONS = Path(__file__).with_name("migrations")
 _NOT_YET = "there is no warehouse yet. Run `blueprint-miner run` first."
 TABLES = ("events", "event_objects", "object_links", "quarantine", "loads")
 
@@ -48,32 +49,45 @@ def open_for_loading(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnection
 def open_for_analysis(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnection:
     """A working database in memory with the warehouse attached read-only behind views.
 
-    Raises `NoWarehouseError` when there is none, `LogError` when it is newer,
-    `WarehouseLockedError` when it stays locked.
+    An older warehouse is migrated first. Raises `NoWarehouseError` when there is none, `LogError`
+    when it is newer, `WarehouseLockedError` when it stays locked.
     """
     if not path.exists():
         raise NoWarehouseError(f"{path}: {_NOT_YET}")
     connection = _configured(duckdb.connect(":memory:"))
     _attach_waiting(connection, path, wait_s)
-    if not connection.execute("from duckdb_tables() where database_name = 'warehouse'").fetchone():
+    found = _version(connection, "warehouse.")
+    if found is None:
         connection.close()
         raise NoWarehouseError(f"{path}: {_NOT_YET}")
-    _check_version(connection, "warehouse.")
+    _refuse_newer(found)
+    if found < SCHEMA_VERSION:
+        connection.execute("detach warehouse")
+        open_for_loading(path, wait_s).close()
+        _attach_waiting(connection, path, wait_s)
     for table in TABLES:
         connection.execute(f"create view {table} as from warehouse.{table}")
     return connection
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the tables of the normal form where they lack, and checks the schema version."""
-    connection.begin()  # a process that is killed leaves all of the tables or none
+    """Makes the tables of the normal form where they lack; an older warehouse is migrated.
+
+    Raises `LogError` for a newer one, which stays as it is.
+    """
+    found = _version(connection)
+    if found is not None:
+        _refuse_newer(found)
+    connection.begin()  # a process that is killed leaves all of it or nothing
+    for version in range(found or SCHEMA_VERSION, SCHEMA_VERSION):
+        connection.execute((_MIGRATIONS / f"{version + 1}.sql").read_text(encoding="utf-8"))
     connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+    connection.execute("delete from schema_version where version < $v", {"v": SCHEMA_VERSION})
     connection.execute(
-        "insert into schema_version select $version where not exists (from schema_version)",
-        {"version": SCHEMA_VERSION},
+        "insert into schema_version select $v where not exists (from schema_version)",
+        {"v": SCHEMA_VERSION},
     )
     connection.commit()
-    _check_version(connection, "")
 
 
 def _configured(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -84,11 +98,18 @@ def _configured(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnect
     return connection
 
 
-def _check_version(connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
+def _version(connection: duckdb.DuckDBPyConnection, catalog: str = "") -> int | None:
+    """The schema version of the tables that are there, None when there are none."""
+    try:
+        row = connection.execute(f"select max(version) from {catalog}schema_version").fetchone()
+    except duckdb.CatalogException:
+        return None
+    return None if row is None or row[0] is None else int(row[0])
+
+
+def _refuse_newer(found: int) -> None:
     """Refuses a warehouse of a newer blueprint-miner."""
-    row = connection.execute(f"select max(version) from {catalog}schema_version").fetchone()
-    found = row[0] if row else None
-    if found is not None and found > SCHEMA_VERSION:
+    if found > SCHEMA_VERSION:
         raise LogError(
             f"the warehouse has schema version {found}, this program knows {SCHEMA_VERSION}."
             " Update blueprint-miner, or load the exports into a new warehouse."

@@ -122,6 +122,7 @@ def _constants(staged: StagedSource) -> dict[str, object]:
     """What all statements of a load share."""
     return {
         "source": staged.source,
+        "run_id": staged.run_id,
         "now": datetime.now(UTC),
         "expected": [{"key": reason, "value": text} for reason, text in EXPECTED.items()],
         "repeats": str(Path(staged.folder) / REPEATS),

@@ -31,6 +31,7 @@ class StagedSource:
     """What staging one source gave: small, so that it can pass between tasks."""
 
     source: str
+    run_id: str
     folder: str
     files: tuple[StagedFile, ...]  # those to commit: new, changed, or to be looked at again
     replaced: Mapping[str, tuple[str, ...]]  # file to the loads of it that the new one takes away
@@ -65,6 +66,7 @@ def stage_source(
     staged = check_staged(parser, parser.staged(chosen, actors), known_events=bool(known))
     return StagedSource(
         source=settings.name,
+        run_id=run_id,
         folder=str(folder),
         files=staged,
         replaced={f.source_file: tuple(known.get(f.source_file, {})) for f in staged},

@@ -12,7 +12,7 @@ select s.*
 from staged as s
 anti join not_new as n on s.file_no = n.file_no and s.source_row = n.source_row and s.part = n.part;
 
-insert into events
+insert into events by name
 select
     event_id,
     getvariable('source') as source,
@@ -33,7 +33,7 @@ select
 from fresh
 where event_id is not null;
 
-insert into event_objects
+insert into event_objects by name
 select event_id, o.object_type, o.object_id, o.qualifier
 from (
     select event_id, unnest(objects) as o
@@ -62,7 +62,7 @@ where not exists (
 )
 group by all;
 
-insert into object_links
+insert into object_links by name
 select
     getvariable('source') as source, from_type, from_id, to_type, to_id, qualifier, linked_at, c.load_id
 from new_links as l
@@ -92,7 +92,7 @@ left join (
 ) as l on s.file_no = l.file_no and s.source_row = l.source_row
 group by s.file_no, s.source_row;
 
-insert into loads
+insert into loads by name
 with counts as (
     select
         file_no,
@@ -114,6 +114,7 @@ select
     c.sha256 as file_sha256,
     coalesce(b.loaded_at, getvariable('now')) as loaded_at,
     c.rows_read,
+    getvariable('run_id') as run_id,
     coalesce(n.events_loaded, 0) as events_loaded,
     coalesce(n.events_duplicate, 0) as events_duplicate,
     coalesce(n.rows_loaded, 0) as rows_loaded,

@@ -7,7 +7,7 @@ select s.*, c.load_id, c.source_file
 from read_parquet(getvariable('staged_files')) as s
 inner join committing as c on s.file_no = c.file_no;
 
-insert into quarantine
+insert into quarantine by name
 select
     s.load_id,
     getvariable('source') as source,
@@ -18,7 +18,9 @@ select
     s.raw_text,
     coalesce(b.first_seen, getvariable('now')) as first_seen,
     getvariable('now') as last_seen,
-    'new' as replay_status
+    'new' as replay_status,
+    getvariable('run_id') as run_id,
+    case when s.raw_text is not null then 'plain' end as raw_form
 from staged as s
 left join seen_before as b
     on s.source_file = b.source_file

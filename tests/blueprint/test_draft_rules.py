@@ -195,7 +195,7 @@ def test_hostile_names_come_back_as_they_are(tmp_path) -> None:
             connection.execute(
                 "insert into events values ($key, 'we: \"b', $name,"
                 " timestamptz '2025-09-01 00:00:00Z' + to_minutes($minute::integer), 'occurred', 's', null,"
-                " 'customer', null, null, 'a: # b', null, null, 'f', 1, 'l')",
+                " 'customer', null, null, 'a: # b', null, null, 'f', 1, 'l', null)",
                 {"key": key, "name": name, "minute": no * 1000 + at},
             )
             connection.execute(

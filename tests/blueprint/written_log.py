@@ -47,7 +47,7 @@ def _add(connection: duckdb.DuckDBPyConnection, number: int, words: list[str]) -
     source = given.get("source", "web")
     event_id = f"{case}/{offset}/{activity}/{number}"
     connection.execute(
-        "insert into events values (?, ?, ?, ?, 'occurred', ?, ?, ?, null, ?, ?, ?, ?, 'log', ?, 'load')",
+        "insert into events values (?, ?, ?, ?, 'occurred', ?, ?, ?, null, ?, ?, ?, ?, 'log', ?, 'load', null)",
         [
             *(event_id, source, activity, at(offset), given.get("precision", "ms")),
             *(int(given["seq"]) if "seq" in given else None, given.get("actor_kind", "customer")),

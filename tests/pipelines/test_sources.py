@@ -72,7 +72,7 @@ def check_events(project, expected):
     )
     names = [
         "event_id", "source", "activity", "timestamp_kind", "timestamp_precision", "sequence",
-        "actor_kind", "actor", "role", "channel", "public", "source_file", "source_row", "load_id",
+        "actor_kind", "actor", "role", "channel", "public", "source_file", "source_row", "load_id", "timestamp_flag",
         "at", "attributes", "objects",
     ]  # fmt: skip
     rows = [dict(zip(names, row, strict=True)) for row in found]
