@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,11 +12,14 @@ from typing import Any, TextIO
 
 import duckdb
 
+from pipelines.file_kinds import file_kind, json_format, opened_text
 from pipelines.project import SourceSettings
 from pipelines.project_file import SourceError, nearest
-from pipelines.source_format import SourceFormat, Table
+from pipelines.source_format import UNKNOWN_TABLE, SourceFormat, Table
 
 _SAMPLE = 1000  # lines that are looked at to see what a file holds
+UNKNOWN = Table(name="unknown", marks=(), mapping=UNKNOWN_TABLE)
+"""Rows of a file that no table fits are kept apart; where none of the files fits, it is told."""
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -25,33 +27,65 @@ _DELIMITERS = (",", ";", "\t", "|")
 class Content:
     """What a file holds, as far as it must be known before it is read."""
 
+    reader: str  # csv, lines, documents, parquet or xes
     columns: tuple[str, ...] = ()  # of a CSV file, in order, made distinct
     delimiter: str = ","
-    table: str = ""
-    is_reference: bool = False
+    has_header: bool = True
+    json_format: str = "auto"  # of documents
+    table: Table | None = None  # None: the format has none, or none fits
 
 
 def look_into(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:
     """What the file holds.
 
-    Raises `SourceError` when that is no table of the format, or a declared column lacks.
+    Raises `SourceError` when a table of the format or the file lacks a column that it must have.
     """
-    if source.reader == "lines":
+    reader = file_kind(path, settings.encoding) if source.reader == "rows" else source.reader
+    if reader == "csv":
+        return _look_into_csv(source, path, settings)
+    if reader == "parquet":
+        names = _parquet_columns(path)
+        check_columns(path, settings, names)
+        return Content(reader=reader, table=_recognised(source, path, names) or _unknown(source))
+    if reader == "documents":
+        form = json_format(path, settings.encoding)
+        keys = _document_keys(path, form) if source.tables else []
+        return Content(reader=reader, json_format=form, table=_recognised(source, path, keys))
+    if reader == "lines":
         return _look_into_lines(source, path, settings)
-    if source.reader == "parquet":
-        check_columns(path, settings, _parquet_columns(path))
-    if source.reader != "csv":
-        return Content()
+    return Content(reader=reader)
+
+
+def _look_into_csv(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:
     header, delimiter = csv_header(path, settings.encoding)
     if source.declared:
         check_columns(path, settings, header)
-    table = _recognised(source, path, header) if source.tables else None
+    table = _recognised(source, path, header)
+    if table is None and (headless := _headless(source, len(header))):
+        return Content(
+            reader="csv",
+            columns=headless.headless,
+            delimiter=delimiter,
+            has_header=False,
+            table=headless,
+        )
+    spelling = table.spelling() if table else {}
     return Content(
-        columns=header,
+        reader="csv",
+        columns=tuple(spelling.get(name.lower(), name) for name in header),
         delimiter=delimiter,
-        table=table.name if table else "",
-        is_reference=bool(table and table.is_reference),
+        table=table or _unknown(source),
     )
+
+
+def _headless(source: SourceFormat, width: int) -> Table | None:
+    """The table of so many columns whose files have no header."""
+    return next((table for table in source.tables if len(table.headless) == width), None)
+
+
+def _unknown(source: SourceFormat) -> Table | None:
+    """What stands for the table of a file that no table fits, where the format has some."""
+    return UNKNOWN if source.tables else None
 
 
 def csv_header(path: Path, encoding: str) -> tuple[tuple[str, ...], str]:
@@ -75,27 +109,18 @@ def _chained(first: str, stream: TextIO) -> Iterator[str]:
     yield from stream
 
 
-def opened_text(path: Path, encoding: str) -> TextIO:
-    """The file as text, unpacked when its name ends in .gz; broken bytes do not stop us here."""
-    name = "utf-8-sig" if encoding == "utf-8" else encoding
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding=name, errors="replace", newline="")
-    return path.open(encoding=name, errors="replace", newline="")
-
-
-def _recognised(source: SourceFormat, path: Path, header: tuple[str, ...]) -> Table:
-    """The table that a header belongs to."""
+def _recognised(source: SourceFormat, path: Path, names: Iterable[str]) -> Table | None:
+    """The first table that the columns or keys fit."""
+    known = tuple(names)
     for table in source.tables:
-        if set(table.marks) <= set(header):
-            lacking = [name for name in table.required if name not in header]
+        # a table of one sort of lines among others has no marks; a headless one is known by width
+        if table.marks and table.fits(known):
+            found = {name.lower() for name in known}
+            lacking = [name for name in table.required if name.lower() not in found]
             if lacking:
-                raise SourceError(missing_columns(path, table.name, lacking, header))
+                raise SourceError(missing_columns(path, table.name, lacking, known))
             return table
-    known = "; ".join(f"{t.name} ({', '.join(t.marks)})" for t in source.tables)
-    raise SourceError(
-        f"{path}:1: the columns {', '.join(header[:12])} fit no table of {source.name}."
-        f" Known by their columns: {known}."
-    )
+    return None
 
 
 def missing_columns(path: Path, subject: str, lacking: list[str], found: tuple[str, ...]) -> str:
@@ -122,13 +147,31 @@ def _parquet_columns(path: Path) -> list[str]:
         return [str(column[0]) for column in connection.description or ()]
 
 
+def _document_keys(path: Path, form: str) -> list[str]:
+    """The keys of the first JSON objects of a file."""
+    query = (
+        "select distinct unnest(if(json_type(json) = 'OBJECT', json_keys(json), [])) from"
+        " (select json from read_json_objects($file, format = $form,"
+        " maximum_object_size = 50000000) limit $most) order by 1"
+    )
+    with duckdb.connect(":memory:") as connection:
+        try:
+            rows = connection.execute(query, {"file": str(path), "form": form, "most": _SAMPLE})
+        except duckdb.Error as error:
+            reason = str(error).split("\n", maxsplit=1)[0]
+            raise SourceError(f"{path}: is no JSON that can be read: {reason}") from error
+        return [str(key) for (key,) in rows.fetchall()]
+
+
 def _look_into_lines(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:
-    """Whether the file is one of users, or lacks a declared key (by its first lines)."""
+    """Which table the file holds, or whether it lacks a declared key (by its first lines)."""
     documents = sampled_documents(path, settings.encoding)
+    keys = sorted(set().union(*(_keys(doc) for doc in documents)))
     if source.declared and documents:
-        check_columns(path, settings, sorted(set().union(*(_keys(doc) for doc in documents))))
-    marks = [set(table.marks) for table in source.tables if table.is_reference]
-    return Content(is_reference=any(mark <= set(doc) for mark in marks for doc in documents))
+        check_columns(path, settings, keys)
+    # lines of several kinds may be mixed: a table is known by the keys of one of them
+    fitting = (t for t in source.tables if t.marks and any(t.fits(_keys(d)) for d in documents))
+    return Content(reader="lines", table=next(fitting, None))
 
 
 def _keys(document: Mapping[str, Any], above: str = "") -> set[str]:

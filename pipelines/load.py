@@ -27,10 +27,11 @@ from typing import NamedTuple
 import duckdb
 
 from miner.warehouse import open_for_loading
-from pipelines.parsing import REPEATS, StagedFile, sql
+from pipelines.parsing import REPEATS
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
 from pipelines.sql_variables import set_variables
+from pipelines.staged_files import StagedFile, sql
 from pipelines.staging import LOCK_WAIT_S, WAREHOUSE, StagedSource, stage_source
 from pipelines.stopping import EXPECTED
 from pipelines.work_folder import leave

@@ -3,79 +3,45 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
-from tempfile import mkdtemp
 
 import duckdb
 
 from miner.warehouse import LogError
-from pipelines.contents import Content, check_columns
+from pipelines.contents import check_columns
 from pipelines.project import SourceSettings
 from pipelines.project_columns import OPTIONAL_XES
 from pipelines.project_file import SourceError
-from pipelines.source_format import SQL, SourceFormat
+from pipelines.source_format import SourceFormat
 from pipelines.sql_variables import file_variables, mapping_variables, set_variables
+from pipelines.staged_files import FileToParse, StagedFile, connected, sql
 from pipelines.unclosed_quote import unclosed_quote
 
 REPEATS = "repeats.parquet"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileToParse:
-    """One file of a source, and what is known of it before it is read."""
-
-    number: int
-    source_file: str  # relative to the project
-    path: str
-    sha256: str
-    load_id: str
-    content: Content
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
-    """The rejected rows of one file and reason, with the first of them."""
-
-    reason: str
-    rows: int
-    first_row: int
-    found: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedFile:
-    """One file, parsed to Parquet."""
-
-    number: int
-    source_file: str
-    sha256: str
-    load_id: str
-    staged: str  # Parquet file: one row per input row and event in it
-    rows_read: int
-    events: int = 0
-    rejected: tuple[Rejected, ...] = ()
-
-
-def sql(name: str) -> str:
-    """The text of a file in pipelines/sql."""
-    return (SQL / name).read_text(encoding="utf-8")
+REFERENCES = {
+    "actors": "actor varchar, actor_kind varchar, role varchar",
+    "labels": "kind varchar, id varchar, label varchar",
+}
+"""What a source may say beside its events, and its columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parser:
-    """Parses files of one source into a folder; `actors` is a Parquet file of who is who."""
+    """Parses files of one source into a folder, with what its reference files say."""
 
     source: SourceFormat
     settings: SourceSettings
     kept: tuple[str, ...]
     folder: Path
 
-    def staged(self, files: Sequence[FileToParse], actors: str | None) -> list[StagedFile]:
+    def staged(
+        self, files: Sequence[FileToParse], references: Mapping[str, str]
+    ) -> list[StagedFile]:
         """The files parsed, one Parquet file each.
 
         Raises `SourceError` for a file that cannot be read as a whole.
@@ -86,32 +52,41 @@ class Parser:
         # lines are numbered in one thread per file: several files are read at a time
         with ThreadPoolExecutor(workers) as pool:
             parts = pool.map(
-                self._part, [files[n::workers] for n in range(workers)], repeat(actors)
+                self._part, [files[n::workers] for n in range(workers)], repeat(references)
             )
         return sorted((file for part in parts for file in part), key=lambda file: file.number)
 
-    def _part(self, files: Sequence[FileToParse], actors: str | None) -> list[StagedFile]:
+    def _part(
+        self, files: Sequence[FileToParse], references: Mapping[str, str]
+    ) -> list[StagedFile]:
         """Some of the files, one after the other in one database."""
         with self._prepared() as connection:
-            _make_actors(connection, actors)
+            _make_references(connection, references)
             return [self._staged(connection, file) for file in files]
 
-    def actors(self, files: Sequence[FileToParse]) -> str:
-        """Who is who, by the reference files of the source, as a Parquet file."""
+    def references(self, files: Sequence[FileToParse]) -> dict[str, str]:
+        """What the reference files of the source say, each as a Parquet file: actors, labels."""
+        asked = {kind: _that_say(kind, files) for kind in REFERENCES}
+        return {kind: self._reference(kind, said) for kind, said in asked.items() if said}
+
+    def _reference(self, kind: str, files: Sequence[tuple[FileToParse, Path]]) -> str:
+        """Who is who, or what ids are called, by the files that say it."""
         parts = []
-        target = str(self.folder / "actors.parquet")
-        query = self.source.actors.read_text(encoding="utf-8") if self.source.actors else ""
+        target = str(self.folder / f"{kind}.parquet")
         with self._prepared() as connection:
-            for file in files:
-                parts.append(str(self.folder / f"actors.{file.number}.parquet"))
-                set_variables(connection, {"actors": parts[-1]})
+            for file, path in files:
+                parts.append(str(self.folder / f"{kind}.{file.number}.parquet"))
+                set_variables(connection, {"reference": parts[-1]})
+                query = path.read_text(encoding="utf-8")
                 with self._told(file):
                     self._open(connection, file)
                     self._copy(
-                        connection, f"copy ({query}) to (getvariable('actors')) (format parquet)"
+                        connection,
+                        file,
+                        f"copy ({query}) to (getvariable('reference')) (format parquet)",
                     )
-            set_variables(connection, {"actor_files": parts, "actors": target})
-            connection.execute(sql("actors.sql"))
+            set_variables(connection, {"reference_files": parts, "reference": target})
+            connection.execute(sql(f"{kind}.sql"))
         return target
 
     @contextmanager
@@ -147,12 +122,12 @@ class Parser:
         set_variables(connection, {"staged": staged, "file_no": file.number})
         with self._told(file):
             self._open(connection, file)
-            mapping = self.source.mapping.read_text(encoding="utf-8")
+            mapping = self.source.mapping_of(file.content.table).read_text(encoding="utf-8")
             connection.execute(f"create or replace temp view mapped as {mapping}")
-            self._copy(connection, sql("staged.sql"))
+            self._copy(connection, file, sql("staged.sql"))
             rows = _count(connection, "select count(strlen(raw)) from records")
-            rejects, staged = self._with_rejects(connection, staged)
-        if rejects and self.source.reader == "csv":
+            rejects, staged = self._with_rejects(connection, file, staged)
+        if rejects and file.content.reader == "csv" and file.content.has_header:
             self._refuse_unclosed_quote(file)
         return StagedFile(
             number=file.number,
@@ -167,9 +142,9 @@ class Parser:
         """Makes the view `records` over a file."""
         set_variables(connection, file_variables(file.path, file.content))
         _forget_rejects(connection)
-        if self.source.reader == "xes":
+        if file.content.reader == "xes":
             self._register_xes(connection, Path(file.path))
-        connection.execute(sql(f"read_{self.source.reader}.sql"))
+        connection.execute(sql(f"read_{file.content.reader}.sql"))
 
     def _register_xes(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         """The events of an XES file, times as written: our own rules tell zone and precision."""
@@ -180,42 +155,33 @@ class Parser:
         texts = events.drop_columns([TIME]).rename_columns({TIME_TEXT: TIME})
         connection.register("xes_rows", texts)
 
-    def _copy(self, connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    def _copy(
+        self, connection: duckdb.DuckDBPyConnection, file: FileToParse, statement: str
+    ) -> None:
         """Runs a copy from `records`; a CSV file whose lines end in two ways is opened as such."""
         try:
             connection.execute(statement)
         except duckdb.InvalidInputException:
-            if self.source.reader != "csv":
+            if file.content.reader != "csv":
                 raise
             _forget_rejects(connection)
             connection.execute(sql("read_mixed_csv.sql"))
             connection.execute(statement)
 
-    def _with_rejects(self, connection: duckdb.DuckDBPyConnection, staged: str) -> tuple[int, str]:
+    def _with_rejects(
+        self, connection: duckdb.DuckDBPyConnection, file: FileToParse, staged: str
+    ) -> tuple[int, str]:
         """How many rows the reader refused, and the Parquet file that has them too."""
-        if self.source.reader not in ("csv", "lines"):
+        if file.content.reader not in ("csv", "lines"):
             return 0, staged
         rejects = _count(connection, "select count(distinct line) from reject_errors")
         if not rejects:
             return 0, staged
         target = staged.replace(".parquet", ".all.parquet")
-        header_lines = int(self.source.reader == "csv")
+        header_lines = int(file.content.reader == "csv" and file.content.has_header)
         set_variables(connection, {"staged_with_rejects": target, "header_lines": header_lines})
         connection.execute(sql("rejects.sql"))
         return rejects, target
-
-
-@contextmanager
-def connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that spills into a folder of its own and never asks the network."""
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("set timezone = 'UTC'")
-        connection.execute("set autoinstall_known_extensions = false")
-        connection.execute("set enable_progress_bar = false")
-        # two databases that spill into one folder would overwrite each other
-        spill = mkdtemp(prefix="spill-", dir=folder)
-        connection.execute("set temp_directory = $folder", {"folder": spill})
-        yield connection
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -228,12 +194,23 @@ def _forget_rejects(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("drop table if exists reject_errors; drop table if exists reject_scans")
 
 
-def _make_actors(connection: duckdb.DuckDBPyConnection, actors: str | None) -> None:
-    """The table `actors` that mappings join: empty when the source says nothing of people."""
-    columns = "actor varchar, actor_kind varchar, role varchar"
-    connection.execute(f"create temp table actors ({columns})")
-    if actors is not None:
-        connection.execute("insert into actors from read_parquet($actors)", {"actors": actors})
+def _that_say(kind: str, files: Sequence[FileToParse]) -> list[tuple[FileToParse, Path]]:
+    """The files whose table says who is who (actors) or what ids are called (labels)."""
+    return [
+        (file, path)
+        for file in files
+        if file.content.table and (path := getattr(file.content.table, kind))
+    ]
+
+
+def _make_references(connection: duckdb.DuckDBPyConnection, said: Mapping[str, str]) -> None:
+    """The tables `actors` and `labels` that mappings join: empty when the source says nothing."""
+    for kind, columns in REFERENCES.items():
+        connection.execute(f"create temp table {kind} ({columns})")
+        if kind in said:
+            # the names are ours
+            query = f"insert into {kind} from read_parquet($file)"
+            connection.execute(query, {"file": said[kind]})
 
 
 def mark_repeats(staged: Sequence[str], folder: Path) -> int:

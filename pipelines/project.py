@@ -15,6 +15,7 @@ from pipelines.programs import BOTS, PROBES, STATIC, read_pattern
 from pipelines.project_columns import Columns, LinkSettings, read_columns, read_links
 from pipelines.project_file import Section, SourceError, nearest, read_yaml
 from pipelines.project_privacy import PrivacySettings, read_privacy
+from pipelines.sources import SOURCES
 
 __all__ = [
     "Columns",
@@ -27,20 +28,7 @@ __all__ = [
     "load_project",
 ]
 
-FORMATS = (
-    "segment",
-    "salesforce",
-    "zendesk",
-    "jira",
-    "access_log",
-    "ga4",
-    "snowplow",
-    "servicenow",
-    "csv",
-    "parquet",
-    "jsonl",
-    "xes",
-)
+FORMATS = tuple(source.name for source in SOURCES)
 LANGUAGES = ("en", "es", "pl")
 PRECISIONS = ("us", "ms", "s", "minute", "day")
 ENCODINGS = ("utf-8", "latin-1", "utf-16")

@@ -36,13 +36,19 @@ def set_variables(connection: duckdb.DuckDBPyConnection, values: Mapping[str, An
 
 def file_variables(path: str, content: Content) -> dict[str, Any]:
     """What the readers need to know of a file."""
-    if not content.columns:
-        return {"file": path}
-    return {
+    known = {
         "file": path,
+        "table_name": content.table.name if content.table else "",
+        "json_format": content.json_format,
+    }
+    if not content.columns:
+        return known
+    return known | {
         "columns": dict.fromkeys(content.columns, "varchar"),
         "delimiter": content.delimiter,
-        "table_name": content.table,
+        "has_header": content.has_header,
+        "header_lines": int(content.has_header),
+        "quote": '"' if content.has_header else "",
     }
 
 

@@ -10,13 +10,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from miner.warehouse import NoWarehouseError, open_for_analysis
-from pipelines.contents import Content, look_into
-from pipelines.parsing import FileToParse, Parser, StagedFile, mark_repeats
+from pipelines.contents import UNKNOWN, Content, look_into
+from pipelines.parsing import Parser, mark_repeats
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
 from pipelines.source_files import source_files
 from pipelines.source_format import SQL, SourceFormat
 from pipelines.sources import source_format
+from pipelines.staged_files import FileToParse, StagedFile
 from pipelines.stopping import check_staged, reject_reason
 from pipelines.unpacking import unpacked
 from pipelines.work_folder import leave, work_folder
@@ -61,9 +62,9 @@ def stage_source(
         leave(folder)
         raise
     parser = Parser(source=source, settings=settings, kept=kept, folder=folder)
-    actors = _actors(parser, files)
-    chosen = _chosen(source, settings, _with_actors(files, actors), known)
-    staged = check_staged(parser, parser.staged(chosen, actors), known_events=bool(known))
+    references = parser.references(files)
+    chosen = _chosen(source, settings, _with_references(files, references), known)
+    staged = check_staged(parser, parser.staged(chosen, references), known_events=bool(known))
     return StagedSource(
         source=settings.name,
         run_id=run_id,
@@ -99,7 +100,6 @@ def _files_to_parse(
     """The files with what they hold and the id of their load; all mistakes at once."""
     files: list[FileToParse] = []
     mistakes: list[str] = []
-    mapping = _mapping_digest(source, settings, kept)
     for number, (name, path) in enumerate(paths.items()):
         try:
             readable, content = _looked_into(source, settings, path, folder / f"unpacked-{number}")
@@ -110,6 +110,7 @@ def _files_to_parse(
             mistakes.append(f"{path}: cannot be read ({error}). Export it again.")
             continue
         sha256 = _file_sha256(path)
+        mapping = _mapping_digest(source.mapping_of(content.table), settings, kept)
         files.append(
             FileToParse(
                 number=number,
@@ -120,9 +121,19 @@ def _files_to_parse(
                 content=content,
             )
         )
+    if files and all(file.content.table is UNKNOWN for file in files):
+        mistakes += [_fits_no_table(source, file) for file in files]
     if mistakes:
         raise SourceError(*(f"source {settings.name}: {mistake}" for mistake in mistakes))
     return files
+
+
+def _fits_no_table(source: SourceFormat, file: FileToParse) -> str:
+    """What stands in a file, and which tables would be known."""
+    return (
+        f"{file.source_file}:1: the columns {', '.join(file.content.columns[:12])} fit no table of"
+        f" {source.name}. Known by their columns: {source.known_tables()}."
+    )
 
 
 def _looked_into(
@@ -137,9 +148,9 @@ def _looked_into(
         raise SourceError(told) from error
 
 
-def _mapping_digest(source: SourceFormat, settings: SourceSettings, kept: tuple[str, ...]) -> str:
+def _mapping_digest(mapping: Path, settings: SourceSettings, kept: tuple[str, ...]) -> str:
     """A hash of all that says how rows become events: our SQL, the settings, the kept names."""
-    texts = [path.read_text(encoding="utf-8") for path in (SQL / "macros.sql", source.mapping)]
+    texts = [path.read_text(encoding="utf-8") for path in (SQL / "macros.sql", mapping)]
     said = {
         key: value
         for key, value in asdict(settings).items()
@@ -169,18 +180,14 @@ def _file_sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _actors(parser: Parser, files: Sequence[FileToParse]) -> str | None:
-    """The table of who is who, None when no file of the source says it."""
-    references = [file for file in files if file.content.is_reference]
-    return parser.actors(references) if references and parser.source.actors else None
-
-
-def _with_actors(files: Sequence[FileToParse], actors: str | None) -> list[FileToParse]:
+def _with_references(
+    files: Sequence[FileToParse], references: Mapping[str, str]
+) -> list[FileToParse]:
     """Who an actor is decides what an event says, so it belongs to the id of each load."""
-    if actors is None:
+    if not references:
         return list(files)
-    digest = _file_sha256(Path(actors))
-    return [replace(file, load_id=_digest(file.load_id, digest)) for file in files]
+    digests = [_file_sha256(Path(references[kind])) for kind in sorted(references)]
+    return [replace(file, load_id=_digest(file.load_id, *digests)) for file in files]
 
 
 def _chosen(

@@ -8,32 +8,35 @@ from dataclasses import replace
 
 import duckdb
 
-from pipelines.parsing import Parser, Rejected, StagedFile, sql
+from pipelines.parsing import Parser
 from pipelines.project import SourceSettings
 from pipelines.project_file import SourceError
+from pipelines.source_format import Reason
+from pipelines.sources import SOURCES
+from pipelines.staged_files import Rejected, StagedFile, sql
 
-EXPECTED = {
-    "invalid_json": "expected one JSON object on a line; the line may be half written",
-    "not_an_object": "expected a JSON object on a line",
-    "bad_encoding": "expected UTF-8 text, or what encoding: says (utf-8, latin-1, utf-16)",
-    "line_too_long": "expected lines of at most 50 MB",
-    "bad_columns": "expected as many columns as the header has",
-    "unknown_type": "expected track, page, screen, identify, alias or group",
-    "unknown_record": "expected a ticket audit, a satisfaction rating, a user or a ticket",
-    "missing_id": "expected an id that says whom or what the row is about",
-    "missing_activity": "expected a name of what happened",
-    "bad_timestamp": "expected a time from 1971 to 2099, as ISO 8601 or as timestamp_format: says",
-    "naive_timestamp": "expected a time with its zone; declare zone: for the source if you know it",
-    "inexact_id": "expected the id as text in quotes: as a number, two visitors become one",
-    "no_consent": "a ping of somebody who did not consent names nobody",
-    "malformed_line": "expected a line of the common or combined log format",
-    "heartbeat": "a page ping says only that the page is still open",
-    "static_file": "a style sheet, script, picture, font or robots.txt is no page, as static: says",
-    "probe": "a health check, or somebody who looks for a hole in the server, as probes: says",
-    "bot": "the user agent is a program's, as bots: says",
+_SHARED = {
+    "invalid_json": Reason("expected one JSON object on a line; the line may be half written"),
+    "not_an_object": Reason("expected a JSON object"),
+    "bad_encoding": Reason("expected UTF-8 text, or what encoding: says (utf-8, latin-1, utf-16)"),
+    "line_too_long": Reason("expected lines of at most 50 MB"),
+    "bad_columns": Reason("expected as many columns as the header has"),
+    "unknown_record": Reason("expected a row of a kind that the format knows"),
+    "unknown_table": Reason("the file's columns fit no table of the format", is_fault=False),
+    "missing_id": Reason("expected an id that says whom or what the row is about"),
+    "missing_activity": Reason("expected a name of what happened"),
+    "bad_timestamp": Reason(
+        "expected a time from 1971 to 2099, as ISO 8601 or as timestamp_format: says"
+    ),
+    "naive_timestamp": Reason(
+        "expected a time with its zone; declare zone: for the source if you know it"
+    ),
+    "bot": Reason("the user agent is a program's, as bots: says", is_fault=False),
 }
+_REASONS = _SHARED | {code: reason for s in SOURCES for code, reason in s.reasons.items()}
+EXPECTED = {code: reason.expected for code, reason in _REASONS.items()}
 """What was expected, by reason code."""
-NO_FAULT = ("bot", "static_file", "probe", "no_consent", "heartbeat")
+NO_FAULT = tuple(code for code, reason in _REASONS.items() if not reason.is_fault)
 """Reasons that say nothing about the quality of an export."""
 
 

@@ -11,9 +11,8 @@ _HISTORY = ("Id", "Field", "OldValue", "NewValue", "CreatedById", "CreatedDate")
 
 SOURCE = SourceFormat(
     name="salesforce",
-    reader="csv",
+    reader="rows",
     mapping=SOURCES_SQL / "salesforce.sql",
-    actors=SOURCES_SQL / "salesforce_actors.sql",
     tables=(
         Table(name="LeadHistory", marks=("LeadId", "Field"), required=("LeadId", *_HISTORY)),
         Table(
@@ -23,7 +22,12 @@ SOURCE = SourceFormat(
         ),
         Table(name="CaseHistory", marks=("CaseId", "Field"), required=("CaseId", *_HISTORY)),
         Table(name="Lead", marks=("IsConverted",), required=("Id", "Email")),
-        Table(name="User", marks=("UserType",), required=("Id",), is_reference=True),
+        Table(
+            name="User",
+            marks=("UserType",),
+            required=("Id",),
+            actors=SOURCES_SQL / "salesforce_actors.sql",
+        ),
         Table(name="Opportunity", marks=("StageName",), required=("Id", "ContactId")),
         Table(name="Case", marks=("SuppliedEmail",), required=("Id", "ContactId")),
         Table(name="Contact", marks=("Id", "Email"), required=("Id", "Email")),

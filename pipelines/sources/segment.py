@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.source_format import SOURCES_SQL, SourceFormat
+from pipelines.source_format import SOURCES_SQL, Reason, SourceFormat
 
 SOURCE = SourceFormat(
     name="segment",
@@ -10,4 +10,7 @@ SOURCE = SourceFormat(
     mapping=SOURCES_SQL / "segment.sql",
     attribute_paths={"path": "$.context.page.path"},
     rows_are_apart=True,
+    reasons={
+        "unknown_type": Reason("expected track, page, screen, identify, alias or group"),
+    },
 )

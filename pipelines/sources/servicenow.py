@@ -10,7 +10,7 @@ from pipelines.source_format import SOURCES_SQL, SourceFormat, Table
 
 SOURCE = SourceFormat(
     name="servicenow",
-    reader="csv",
+    reader="rows",
     mapping=SOURCES_SQL / "servicenow.sql",
     tables=(
         Table(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipelines.source_format import SOURCES_SQL, SourceFormat, Table
+from pipelines.source_format import SOURCES_SQL, Reason, SourceFormat, Table
 
 SOURCE = SourceFormat(
     name="snowplow",
-    reader="csv",
+    reader="rows",
     mapping=SOURCES_SQL / "snowplow.sql",
     tables=(
         Table(
@@ -16,4 +16,7 @@ SOURCE = SourceFormat(
         ),
     ),
     rows_are_apart=True,
+    reasons={
+        "heartbeat": Reason("a page ping says only that the page is still open", is_fault=False),
+    },
 )

@@ -6,8 +6,10 @@ from pipelines.source_format import SOURCES_SQL, SourceFormat, Table
 
 SOURCE = SourceFormat(
     name="zendesk",
-    reader="lines",
+    reader="rows",
     mapping=SOURCES_SQL / "zendesk.sql",
-    actors=SOURCES_SQL / "zendesk_actors.sql",
-    tables=(Table(name="users", marks=("id", "role"), required=(), is_reference=True),),
+    tables=(
+        Table(name="users", marks=("id", "role"), actors=SOURCES_SQL / "zendesk_actors.sql"),
+        Table(name="users", marks=("user.role",), actors=SOURCES_SQL / "zendesk_actors.sql"),
+    ),
 )

@@ -8,9 +8,9 @@ copy (
                 {'actor_kind': actor_kind, 'role': role},
                 {'at': written_at, 'kind': actor_kind, 'role': coalesce(role, '')}
             ) as latest
-        from read_parquet(getvariable('actor_files'))
+        from read_parquet(getvariable('reference_files'))
         where actor is not null
         group by actor
     )
     order by actor
-) to (getvariable('actors')) (format parquet);
+) to (getvariable('reference')) (format parquet);

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from ruamel.yaml import YAML
 
 from pipelines.load import SourceLoad, load_all
@@ -33,7 +34,7 @@ def make_project(
 
 
 def put(path: Path, content: str | bytes) -> None:
-    """Writes a file; packed when its name ends in .gz, as Parquet (from a query) in .parquet."""
+    """Writes a file; packed when its name ends in .gz or .zst, as Parquet (from a query) in .parquet."""
     path.parent.mkdir(parents=True, exist_ok=True)
     raw = content if isinstance(content, bytes) else content.encode()
     if path.suffix == ".parquet":
@@ -42,6 +43,9 @@ def put(path: Path, content: str | bytes) -> None:
             connection.sql(raw.decode()).write_parquet(str(path))
     elif path.suffix == ".gz":
         path.write_bytes(gzip.compress(raw))
+    elif path.suffix == ".zst":
+        with pa.CompressedOutputStream(str(path), "zstd") as stream:
+            stream.write(raw)
     else:
         path.write_bytes(raw)
 

@@ -1,0 +1,68 @@
+"""What kind a file is, by its first bytes and not by its name; packed files are looked into."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from pathlib import Path
+from typing import BinaryIO, TextIO, cast
+
+from pipelines.project_file import SourceError
+
+_HEAD = 1_000_000  # characters that are looked at
+
+
+def file_kind(path: Path, encoding: str) -> str:
+    """`parquet`, `csv`, `lines` (a JSON object on each) or `documents` (any other JSON).
+
+    Raises `SourceError` for XML, which none of the readers of tables takes.
+    """
+    with opened(path) as stream:
+        if stream.read(4) == b"PAR1":
+            return "parquet"
+    head = _head(path, encoding).lstrip("\ufeff \t\r\n")
+    if head.startswith("<"):
+        raise SourceError(f"{path}: is XML or HTML, expected CSV, Parquet or JSON.")
+    if not head.startswith(("{", "[")):
+        return "csv"
+    return "lines" if _is_lines(head) else "documents"
+
+
+def json_format(path: Path, encoding: str) -> str:
+    """DuckDB's name for how a file of JSON documents is built."""
+    head = _head(path, encoding).lstrip("\ufeff \t\r\n")
+    return "array" if head.startswith("[") else "unstructured"
+
+
+def _is_lines(head: str) -> bool:
+    """Whether the first object ends on its line; one that is broken costs its line only."""
+    if head.startswith("["):
+        return False
+    try:
+        _, end = json.JSONDecoder().raw_decode(head)
+    except (ValueError, RecursionError):
+        return True
+    return "\n" not in head[:end]
+
+
+def _head(path: Path, encoding: str) -> str:
+    with opened_text(path, encoding) as stream:
+        return stream.read(_HEAD)
+
+
+def opened_text(path: Path, encoding: str) -> TextIO:
+    """The file as text, unpacked when its name says so; broken bytes do not stop us here."""
+    name = "utf-8-sig" if encoding == "utf-8" else encoding
+    return io.TextIOWrapper(opened(path), encoding=name, errors="replace", newline="")
+
+
+def opened(path: Path) -> BinaryIO:
+    """The bytes of a file, unpacked when its name ends in .gz or .zst."""
+    if path.suffix.lower() == ".gz":
+        return cast("BinaryIO", gzip.open(path))
+    if path.suffix.lower() == ".zst":
+        import pyarrow as pa  # noqa: PLC0415 - a third of a second
+
+        return cast("BinaryIO", io.BufferedReader(pa.input_stream(path, compression="zstd")))
+    return path.open("rb")

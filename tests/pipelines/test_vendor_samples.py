@@ -1,0 +1,49 @@
+"""Samples of the vendors' exports, as connectors land them, load without an unexplained reject.
+
+They lie in ../shared/real/vendor and are not ours to copy: skipped where they are not. What is
+expected (format, files, settings, rows as loaded, duplicate, quarantined, events by activity,
+quarantined by reason) was worked out from the files themselves; docs/sources/<format>.md has the tables.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pipelines.fixture_loading import ask, load, make_project
+
+VENDOR = Path(__file__).parents[3] / "shared" / "real" / "vendor"
+EXPECTED: tuple[dict[str, Any], ...] = ()
+
+pytestmark = pytest.mark.skipif(not VENDOR.is_dir(), reason="the vendors' samples are not here")
+
+
+@pytest.mark.skipif(not EXPECTED, reason="no expectation yet")
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda e: f"{e['format']} {e['files']}")
+def test_sample(expected, tmp_path):
+    project = loaded_from(tmp_path, expected)
+    loads = ask(
+        project,
+        "select sum(rows_loaded)::int, sum(rows_duplicate)::int, sum(rows_quarantined)::int from loads",
+    )
+    assert list(loads[0]) == expected["rows"]
+    assert counted(project, "activity", "events") == expected["events"]
+    assert counted(project, "reason", "quarantine") == expected.get("quarantined", {})
+
+
+def loaded_from(folder, expected):
+    """A project whose exports are copies of the sample, loaded."""
+    vendor = expected["files"].split("/")[0]
+    shutil.copytree(VENDOR / vendor, folder / vendor)
+    settings = {"format": expected["format"], "files": expected["files"], "reject_limit": 1}
+    project = make_project(folder, {"s": settings | expected.get("settings", {})})
+    load(project, *expected.get("keep", ()))
+    return project
+
+
+def counted(project, column, table):
+    return dict(Counter(value for (value,) in ask(project, f"select {column} from {table}")))
