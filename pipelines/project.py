@@ -40,7 +40,7 @@ _PROJECT_KEYS = (
 _SOURCE_KEYS = (
     "format", "files", "zone", "timestamp_format", "precision", "encoding", "complete_until",
     "coverage_from", "stale_after", "reject_limit", "keep", "bots", "static", "probes",
-    "columns", "defaults", "links",
+    "heartbeats", "columns", "defaults", "links",
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ class SourceSettings:
     bots: str = BOTS  # pattern of the user agents that are no customers
     static: str = STATIC  # pattern of the paths that are no pages
     probes: str = PROBES  # pattern of the paths that only programs ask for
+    heartbeats: str | None = None  # pattern of the events that say nothing; None: the format's own
     columns: Columns = field(default_factory=Columns)
     links: tuple[LinkSettings, ...] = ()
     where: str = "project.yaml"  # file:line, for messages
@@ -181,6 +182,7 @@ def _source(section: Section, name: str) -> SourceSettings:
         bots=read_pattern(section, "bots", BOTS),
         static=read_pattern(section, "static", STATIC),
         probes=read_pattern(section, "probes", PROBES),
+        heartbeats=read_pattern(section, "heartbeats", "") or None,
         columns=read_columns(section),
         links=read_links(section),
         where=f"{section.path}:{section.line}",

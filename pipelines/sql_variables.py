@@ -70,6 +70,7 @@ def mapping_variables(
         "bots": settings.bots,
         "static": settings.static,
         "probes": settings.probes,
+        "heartbeats": settings.heartbeats,
         "kept": list(kept),
         "kept_keys": [f"{json.dumps(name, ensure_ascii=False)}:" for name in kept],
         "kept_paths": places + paths,

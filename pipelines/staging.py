@@ -164,6 +164,7 @@ def _mapping_digest(mapping: Path, settings: SourceSettings, kept: tuple[str, ..
             "bots",
             "static",
             "probes",
+            "heartbeats",
             "columns",
             "links",
         )

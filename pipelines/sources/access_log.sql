@@ -31,8 +31,7 @@ placed as (
     select
         *,
         nullif(request.method, '') as method,
-        -- the path alone: without scheme and host, query and fragment
-        nullif(regexp_extract(request.target, '^(?:[a-zA-Z]+://[^/?#]*)?([^?#]*)', 1), '') as path,
+        path_of(request.target) as path,
         md5(to_json([address, agent, strftime(timezone('UTC', happened), '%Y-%m-%d')])::varchar) as visitor
     from named
 ),

@@ -41,14 +41,8 @@ timed as (
     select
         *,
         -- every time of Snowplow is in UTC, whether it says so or not
-        plausible(case
-            when has_zone(written) then try_cast(written as timestamptz)
-            else timezone('UTC', try_cast(written as timestamp))
-        end) as happened,
-        case
-            when has_zone(collected_text) then try_cast(collected_text as timestamptz)
-            else timezone('UTC', try_cast(collected_text as timestamp))
-        end as collected
+        utc_instant(written) as happened,
+        utc_instant(collected_text) as collected
     from named
 ),
 
@@ -61,7 +55,7 @@ judged as (
             when is_robot or regexp_matches(agent, getvariable('bots'), 'i') then 'bot'
             when activity is null then 'missing_activity'
             when happened is null then 'bad_timestamp'
-            when activity = 'page_ping' then 'heartbeat'
+            when regexp_matches(activity, coalesce(getvariable('heartbeats')::varchar, '^page_ping$')) then 'heartbeat'
         end as reason
     from timed
 ),

@@ -39,6 +39,13 @@ create or replace temp macro instant(text) as
         instant_of_known_form(text)
     ));
 
+-- for vendors whose times are in UTC, whether they say so or not
+create or replace temp macro utc_instant(text) as
+    plausible(case
+        when has_zone(text) then try_cast(text as timestamptz)
+        else timezone('UTC', try_cast(text as timestamp))
+    end);
+
 create or replace temp macro time_fault(text, moment) as
     case
         when moment is not null then null
@@ -78,3 +85,7 @@ create or replace temp macro scalar(json_text) as
 
 create or replace temp macro as_attributes(entries) as
     nullif('{' || array_to_string(entries, ',') || '}', '{}');
+
+-- the path alone: without scheme and host, query and fragment
+create or replace temp macro path_of(url) as
+    nullif(regexp_extract(url, '^(?:[a-zA-Z]+://[^/?#]*)?([^?#]*)', 1), '');

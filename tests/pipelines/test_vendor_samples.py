@@ -17,7 +17,14 @@ import pytest
 from tests.pipelines.fixture_loading import ask, load, make_project
 
 VENDOR = Path(__file__).parents[3] / "shared" / "real" / "vendor"
-EXPECTED: tuple[dict[str, Any], ...] = ()
+EXPECTED: tuple[dict[str, Any], ...] = (
+    {
+        "format": "posthog",
+        "files": "posthog/*.jsonl",
+        "rows": [3, 0, 0],
+        "events": {"$pageview": 1},
+    },
+)
 
 pytestmark = pytest.mark.skipif(not VENDOR.is_dir(), reason="the vendors' samples are not here")
 
