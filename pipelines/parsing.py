@@ -141,6 +141,7 @@ class Parser:
     def _open(self, connection: duckdb.DuckDBPyConnection, file: FileToParse) -> None:
         """Makes the view `records` over a file."""
         set_variables(connection, file_variables(file.path, file.content))
+        set_variables(connection, {"source_file": file.source_file})
         _forget_rejects(connection)
         if file.content.reader == "xes":
             self._register_xes(connection, Path(file.path))

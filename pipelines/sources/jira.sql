@@ -8,6 +8,11 @@ with documents as (
             "id": "VARCHAR", "key": "VARCHAR",
             "fields": {
                 "created": "VARCHAR", "issuetype": {"name": "VARCHAR"}, "project": {"key": "VARCHAR"},
+                "parent": {"id": "VARCHAR"},
+                "issuelinks": [{
+                    "type": {"inward": "VARCHAR", "outward": "VARCHAR"},
+                    "inwardIssue": {"id": "VARCHAR"}, "outwardIssue": {"id": "VARCHAR"}
+                }],
                 "creator": {"accountId": "VARCHAR", "key": "VARCHAR", "name": "VARCHAR", "accountType": "VARCHAR"},
                 "reporter": {
                     "accountId": "VARCHAR", "key": "VARCHAR", "name": "VARCHAR", "accountType": "VARCHAR",
@@ -18,6 +23,7 @@ with documents as (
                     "author": {"accountId": "VARCHAR", "key": "VARCHAR", "name": "VARCHAR", "accountType": "VARCHAR"}
                 }]}
             },
+            "remotelinks": [{"object": {"url": "VARCHAR"}}],
             "changelog": {"histories": [{
                 "id": "VARCHAR", "created": "VARCHAR",
                 "author": {"accountId": "VARCHAR", "key": "VARCHAR", "name": "VARCHAR", "accountType": "VARCHAR"},
@@ -92,12 +98,45 @@ judged as (
     from listed
 ),
 
+-- what the issue hangs on besides its reporter: other issues, tickets of other systems
+joined as (
+    select
+        *,
+        [
+            case
+                when l.relation in ('duplicates', 'clones', 'is caused by', 'split from')
+                    then link('issue', issue, 'issue', l.other, 'of', null)
+                when l.relation in ('is duplicated by', 'is cloned by', 'causes', 'split to')
+                    then link('issue', l.other, 'issue', issue, 'of', null)
+            end
+            for l in [
+                {
+                    'other': cleaned(coalesce(k.outwardissue.id, k.inwardissue.id)),
+                    'relation': lower(case when k.outwardissue.id is null then k.type.inward else k.type.outward end)
+                }
+                for k in d.fields.issuelinks
+            ]
+        ] as related,
+        flatten([
+            [
+                link('issue', issue, 'ticket', nullif(regexp_extract(
+                    r.object.url, '(?:zendesk\.com/(?:agent/)?|freshdesk\.com/(?:a|helpdesk)/)tickets/(\d+)', 1
+                ), ''), 'of', null),
+                link('issue', issue, 'crm_case', nullif(regexp_extract(
+                    r.object.url, '/lightning/r/Case/([a-zA-Z0-9]{15})', 1
+                ), ''), 'of', null)
+            ]
+            for r in d.remotelinks
+        ]) as elsewhere
+    from judged
+),
+
 counted as (
     select
         * exclude (parts),
         generate_subscripts(case when reason is null then parts else [null] end, 1) as part,
         unnest(case when reason is null then parts else [null] end) as p
-    from judged
+    from joined
 ),
 
 told as (
@@ -105,8 +144,11 @@ told as (
         *,
         instant(p.written) as happened,
         coalesce(cleaned(p.author.accountid), cleaned(p.author.key), cleaned(p.author.name)) as actor,
-        case cleaned(p.author.accounttype)
-            when 'app' then 'system' when 'customer' then 'customer' when 'atlassian' then 'person' else 'unknown'
+        case
+            when p.author.accounttype = 'app' then 'system'
+            when p.author.accounttype = 'customer' or starts_with(p.author.accountid, 'qm:') then 'customer'
+            when p.author.accounttype = 'atlassian' then 'person'
+            else 'unknown'
         end as actor_kind,
         case when first_change is null then reporter else first_change.reporter end as first_reporter
     from counted
@@ -128,7 +170,7 @@ select
         else p.id || ':' || p.place
     end as event_id,
     case
-        when p.field in ('status', 'resolution', 'priority', 'assignee', 'issuetype')
+        when p.field in ('status', 'resolution', 'priority', 'issuetype')
             then concat_ws(':', 'issue.' || p.field, p.new)
         else 'issue.' || p.field
     end as activity,
@@ -156,7 +198,7 @@ select
     touched([
         {'object_type': 'issue', 'object_id': issue, 'qualifier': 'subject'},
         {
-            'object_type': 'reporter',
+            'object_type': 'requester',
             'object_id': case
                 when p.kind = 'created' then first_reporter
                 when p.kind = 'comment' and (actor_kind = 'customer' or actor = reporter) then actor
@@ -165,12 +207,13 @@ select
         }
     ]) as objects,
     case
-        when p.kind = 'created' then stated([
-            link('issue', issue, 'reporter', first_reporter, 'of', happened),
-            link('reporter', reporter, 'email', object_id('email', d.fields.reporter.emailaddress), 'same', null)
-        ])
+        when p.kind = 'created' then stated(list_concat([
+            link('issue', issue, 'requester', first_reporter, 'of', happened),
+            link('requester', reporter, 'email', object_id('email', d.fields.reporter.emailaddress), 'same', null),
+            link('issue', issue, 'issue', cleaned(d.fields.parent.id), 'of', null)
+        ], related, elsewhere))
         when p.kind = 'change' and p.field = 'reporter' then stated([
-            link('issue', issue, 'reporter', p.new_id, 'of', happened)
+            link('issue', issue, 'requester', p.new_id, 'of', happened)
         ])
     end as links
 from told

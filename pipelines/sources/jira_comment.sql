@@ -15,11 +15,11 @@ with cells as (
 judged as (
     select
         *,
-        landed_instant(written) as happened,
+        utc_instant(written) as happened,
         case
             when broken is not null then broken
             when issue is null then 'missing_id'
-            when landed_instant(written) is null then 'bad_timestamp'
+            when utc_instant(written) is null then 'bad_timestamp'
         end as reason
     from cells
 ),
@@ -62,5 +62,5 @@ select
             'qualifier': 'reporter'
         }
     ]) as objects,
-    [] as links
+    no_links() as links
 from told

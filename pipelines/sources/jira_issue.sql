@@ -32,11 +32,11 @@ named as (
 judged as (
     select
         *,
-        landed_instant(written) as happened,
+        utc_instant(written) as happened,
         case
             when broken is not null then broken
             when issue is null then 'missing_id'
-            when landed_instant(written) is null then 'bad_timestamp'
+            when utc_instant(written) is null then 'bad_timestamp'
         end as reason
     from named
 )

@@ -4,7 +4,7 @@ select
     cleaned(doc ->> '$.id') as id,
     coalesce(cleaned(doc ->> '$.reporter'), cleaned(doc ->> '$.reporter_id'), '') as label,
     coalesce(
-        landed_instant(coalesce(cleaned(doc ->> '$._fivetran_synced'), cleaned(doc ->> '$.updated_date'))),
+        utc_instant(coalesce(cleaned(doc ->> '$._fivetran_synced'), cleaned(doc ->> '$.updated_date'))),
         timestamptz '1971-01-01 00:00:00+00'
     ) as written_at
 from records

@@ -9,7 +9,7 @@ select
     cleaned(doc ->> '$.id') as id,
     cleaned(doc ->> '$.name') as label,
     coalesce(
-        landed_instant(cleaned(doc ->> '$._fivetran_synced')), timestamptz '1971-01-01 00:00:00+00'
+        utc_instant(cleaned(doc ->> '$._fivetran_synced')), timestamptz '1971-01-01 00:00:00+00'
     ) as written_at
 from records
 where doc is not null

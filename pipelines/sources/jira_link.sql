@@ -31,7 +31,7 @@ select
     null::varchar as channel,
     null::boolean as public,
     null::varchar as attributes,
-    null::struct(object_type varchar, object_id varchar, qualifier varchar)[] as objects,
+    no_objects() as objects,
     stated([
         link('issue', case when relation in ('duplicates', 'clones', 'is caused by', 'split from') then issue end,
             'issue', related, 'of', null),

@@ -15,12 +15,12 @@ with cells as (
 judged as (
     select
         *,
-        landed_instant(written) as happened,
+        utc_instant(written) as happened,
         case
             when broken is not null then broken
             when issue is null then 'missing_id'
             when field is null then 'missing_activity'
-            when landed_instant(written) is null then 'bad_timestamp'
+            when utc_instant(written) is null then 'bad_timestamp'
         end as reason
     from cells
 ),
@@ -58,6 +58,6 @@ select
         kept_entry('to', to_json(nullif(all_values, ''))), kept_entry('value', to_json(nullif(all_values, '')))
     ]) as attributes,
     touched([{'object_type': 'issue', 'object_id': issue, 'qualifier': 'subject'}]) as objects,
-    [] as links
+    no_links() as links
 from gathered
 left join actors on gathered.author = actors.actor

@@ -27,7 +27,7 @@ select
     null::varchar as channel,
     null::boolean as public,
     null::varchar as attributes,
-    null::struct(object_type varchar, object_id varchar, qualifier varchar)[] as objects,
+    no_objects() as objects,
     stated([
         link('requester', case when actors.actor_kind is distinct from 'system' then id end,
             'email', email, 'same', null)

@@ -3,7 +3,7 @@ with users as (
     select
         cleaned(doc ->> '$.id') as actor,
         lower(cleaned(doc ->> '$.account_type')) as account_type,
-        landed_instant(cleaned(doc ->> '$._fivetran_synced')) as synced
+        utc_instant(cleaned(doc ->> '$._fivetran_synced')) as synced
     from records
     where doc is not null
 )
