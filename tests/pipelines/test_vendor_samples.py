@@ -24,6 +24,28 @@ EXPECTED: tuple[dict[str, Any], ...] = (
         "rows": [3, 0, 0],
         "events": {"$pageview": 1},
     },
+    {
+        "format": "jira",
+        "files": "jira/*",
+        # 82 rows of tables and a document; issue 10027's row tells its creation before the history
+        "rows": [82, 1, 0],
+        "events": {
+            "issue.created": 4,
+            "issue.assignee": 1,
+            "issue.status:In Progress": 1,
+            "issue.status:A Deleted Status": 1,
+            "issue.summary": 2,
+            "issue.components": 2,
+            "issue.epic": 1,
+            "issue.epiclink": 1,
+            "issue.subtasks": 1,
+            "issue.customfield_10001": 3,
+            "issue.customfield_10002": 2,
+            "issue.customfield_10020": 1,
+            "issue.customfield_10021": 1,
+            "issue.customfield_10104": 1,
+        },
+    },
 )
 
 pytestmark = pytest.mark.skipif(not VENDOR.is_dir(), reason="the vendors' samples are not here")
