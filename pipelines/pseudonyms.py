@@ -1,6 +1,6 @@
 """Pseudonyms: persons under a keyed hash, the same in every load of a project.
 
-A person's identifier becomes `p_` and 20 hexadecimal digits of an HMAC-SHA-256 over its type and
+A person's identifier becomes `p_` and 20 hexadecimal digits of a SHA-256 over the key, its type and
 its value as it is compared. Who has the key can find the pseudonym of a value that they know;
 nobody can get a value back from a pseudonym. `pipelines/sql/pseudonyms.sql` computes the same.
 """
@@ -8,8 +8,8 @@ nobody can get a value back from a pseudonym. `pipelines/sql/pseudonyms.sql` com
 from __future__ import annotations
 
 import hashlib
-import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -18,6 +18,8 @@ from miner.identity import BLOCKED
 from pipelines.privacy_key import read_key
 from pipelines.project import Project
 from pipelines.project_file import SourceError
+from pipelines.source_format import SQL
+from pipelines.sql_variables import set_variables
 
 PERSON_TYPES = frozenset(
     {"user", "customer", "person", "member", "employee", "agent", "assignee"}
@@ -30,7 +32,6 @@ OBJECT_TYPES = frozenset(
     | {"conversation", "task", "permit", "declaration", "invoice"}
 )
 """Types that stay readable even as keys: a number by which a case is looked up where it lives."""
-_BLOCK = 64  # bytes that SHA-256 takes at a time
 _SEPARATOR = chr(31)
 
 
@@ -39,12 +40,12 @@ class Pseudonyms:
     """The keyed hash of one project, and the types of objects that it stands for."""
 
     types: tuple[str, ...]
-    key: bytes = field(repr=False)
+    key: str = field(repr=False)  # 32 hexadecimal digits
 
     @property
     def fingerprint(self) -> str:
         """What tells two keys apart, and nothing else of them."""
-        return hmac.digest(self.key, b"fingerprint", "sha256").hex()[:16]
+        return self._keyed("fingerprint")[:16]
 
     def of(self, identifier_type: str, value: str) -> str:
         """What stands in the warehouse for a value of a type, as it was cleaned for comparing."""
@@ -55,15 +56,15 @@ class Pseudonyms:
     def hashed(self, identifier_type: str, value: str) -> str:
         """The pseudonym, whether or not the type names persons."""
         compared = value.strip().lower() if identifier_type == "email" else value
-        text = f"{identifier_type}{_SEPARATOR}{compared}".encode()
-        return "p_" + hmac.digest(self.key, text, "sha256").hex()[:20]
+        return "p_" + self._keyed(f"{identifier_type}{_SEPARATOR}{compared}")[:20]
+
+    def _keyed(self, text: str) -> str:
+        return hashlib.sha256(f"{self.key}{text}".encode()).hexdigest()
 
     def variables(self) -> dict[str, Any]:
         """What pseudonyms.sql needs: they live in memory, and are never written."""
-        key = self.key.ljust(_BLOCK, b"\0")
         return {
-            "inner_pad": bytes(byte ^ 0x36 for byte in key),
-            "outer_pad": bytes(byte ^ 0x5C for byte in key),
+            "naming_key": self.key,
             "person_types": list(self.types),
             "nobody": sorted(BLOCKED),
         }
@@ -87,10 +88,41 @@ def keyed(project: Project) -> Pseudonyms:
     )
 
 
-def _derived(secret: str) -> bytes:
-    """32 bytes from the secret; slow to guess where the secret is a phrase."""
+def with_customer(project: Project, customer_type: str) -> Project:
+    """The project, with what its design calls a customer among the types that name persons."""
+    persons = (*project.privacy.persons, customer_type)
+    return replace(project, privacy=replace(project.privacy, persons=persons))
+
+
+def define_names(connection: duckdb.DuckDBPyConnection, names: Pseudonyms | None) -> None:
+    """Makes the macros by which staging names persons."""
+    if names is not None:
+        set_variables(connection, names.variables())
+    script = SQL / ("plain_names.sql" if names is None else "pseudonyms.sql")
+    connection.execute(script.read_text(encoding="utf-8"))
+
+
+def blocked_names(project: Project) -> tuple[str, ...]:
+    """The values that the project blocks, as the warehouse has them."""
+    blocked = project.identity.blocked
+    names = pseudonyms_of(project) if blocked else None
+    if names is None:
+        return blocked
+    return (*blocked, *(names.of(kind, value) for kind in names.types for value in blocked))
+
+
+@cache
+def _derived(secret: str) -> str:
+    """128 bits from the secret; slow to guess where the secret is a phrase."""
     salt = b"blueprint-miner"
-    return hashlib.scrypt(secret.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
+    return hashlib.scrypt(secret.encode(), salt=salt, n=2**14, r=8, p=1, dklen=16).hex()
+
+
+def naming_of(names: Pseudonyms | None) -> dict[str, Any]:
+    """What the warehouse notes of how it names persons."""
+    if names is None:
+        return {"identifiers": "plain", "fingerprint": None}
+    return {"identifiers": "pseudonyms", "fingerprint": names.fingerprint}
 
 
 def refuse_other_names(
