@@ -54,6 +54,12 @@ create table if not exists quarantine (
     raw_form varchar
 );
 
+create table if not exists watermarks (
+    source varchar not null,
+    settings varchar not null,
+    value varchar not null
+);
+
 create table if not exists loads (
     load_id varchar not null,
     source varchar not null,
@@ -70,14 +76,6 @@ create table if not exists loads (
     last_event timestamptz,
     run_id varchar,
     events_conflicting bigint
-);
-
-create table if not exists naming (identifiers varchar not null, key_fingerprint varchar);
-
-create table if not exists forgotten (
-    identifier_type varchar not null,
-    pseudonym varchar not null,
-    forgotten_at timestamptz not null
 );
 
 comment on table events is 'One row per event: one thing that happened, at one time';
@@ -125,6 +123,10 @@ comment on column quarantine.last_seen is 'Last time it was met';
 comment on column quarantine.replay_status is 'new, replayed (loaded by a replay since) or still_bad';
 comment on column quarantine.run_id is 'The run that met it last';
 comment on column quarantine.raw_form is 'redacted (letters as x, digits as 0, keys and times kept), plain, or dropped after its retention';
+comment on table watermarks is 'One row per source that is a database: how far it was read';
+comment on column watermarks.source is 'Name of the source in project.yaml';
+comment on column watermarks.settings is 'Hash of the settings it was read with: others begin anew';
+comment on column watermarks.value is 'Highest value of the watermark column, as the database writes it';
 comment on table loads is 'One row per file and load: the manifest; read = loaded + duplicate + quarantined';
 comment on column loads.load_id is 'Id of the load: a hash of source and file content';
 comment on column loads.source is 'Name of the source in project.yaml';
@@ -141,10 +143,3 @@ comment on column loads.first_event is 'Earliest event of the file';
 comment on column loads.last_event is 'Latest event of the file';
 comment on column loads.run_id is 'The run that loaded it';
 comment on column loads.events_conflicting is 'Events that have the id of another one, but other content';
-comment on table naming is 'One row: how this warehouse names persons';
-comment on column naming.identifiers is 'pseudonyms or plain, as privacy: says';
-comment on column naming.key_fingerprint is 'Tells whether a key is the one of the pseudonyms; nothing else of it';
-comment on table forgotten is 'One row per identifier of a customer who was forgotten; later rows about them are not loaded';
-comment on column forgotten.identifier_type is 'Type of the identifier, or of an object that was theirs alone';
-comment on column forgotten.pseudonym is 'Keyed hash of the identifier; nothing leads back from it';
-comment on column forgotten.forgotten_at is 'When they were forgotten';

@@ -19,7 +19,7 @@ large one; all of the source when loads are replaced.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +30,6 @@ from miner.warehouse import open_for_loading
 from pipelines.parsing import REPEATS
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
-from pipelines.pseudonyms import naming_of, pseudonyms_of, refuse_other_names
 from pipelines.sql_variables import set_variables
 from pipelines.staged_files import StagedFile, sql
 from pipelines.staging import LOCK_WAIT_S, WAREHOUSE, StagedSource, stage_source
@@ -111,12 +110,13 @@ def commit_source(
     `WarehouseLockedError` when another process holds the warehouse for `wait_s` seconds.
     """
     with WAREHOUSE, open_for_loading(project.warehouse_path, wait_s) as connection:
-        names = pseudonyms_of(project)
-        refuse_other_names(connection, project, names)
-        set_variables(connection, _constants(staged) | naming_of(names))
+        set_variables(connection, _constants(staged))
         connection.execute(sql("remember.sql"))
         for group in _transactions(staged):
             _in_transaction(connection, staged, group)
+        if staged.watermark is not None and staged.stopped is None:
+            set_variables(connection, asdict(staged.watermark))
+            connection.execute(sql("watermark.sql"))
         load = _summary(connection, staged)
     leave(Path(staged.folder))
     return load
@@ -165,7 +165,6 @@ def _commit(
     connection: duckdb.DuckDBPyConnection, staged: StagedSource, files: Sequence[StagedFile]
 ) -> None:
     """One transaction: the old loads go, the new ones come."""
-    connection.execute(sql("naming.sql"))
     connection.execute(sql("forget_stopped.sql"))
     if staged.stopped is None:
         connection.execute(sql("remove_loads.sql"))

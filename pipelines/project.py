@@ -13,6 +13,8 @@ from zoneinfo import available_timezones
 
 from pipelines.programs import BOTS, PROBES, STATIC, read_pattern
 from pipelines.project_columns import Columns, LinkSettings, read_columns, read_links
+from pipelines.project_database import KEYS as DATABASE_KEYS
+from pipelines.project_database import DatabaseSettings, read_database
 from pipelines.project_file import Section, SourceError, nearest, read_yaml
 from pipelines.project_privacy import PrivacySettings, read_privacy
 from pipelines.sources import SOURCES
@@ -41,6 +43,7 @@ _SOURCE_KEYS = (
     "format", "files", "zone", "timestamp_format", "precision", "encoding", "complete_until",
     "coverage_from", "stale_after", "reject_limit", "keep", "bots", "static", "probes",
     "heartbeats", "columns", "defaults", "links",
+    "sheet", *DATABASE_KEYS,
 )  # fmt: skip
 
 
@@ -66,6 +69,8 @@ class SourceSettings:
     heartbeats: str | None = None  # pattern of the events that say nothing; None: the format's own
     columns: Columns = field(default_factory=Columns)
     links: tuple[LinkSettings, ...] = ()
+    sheet: str | None = None  # of a workbook; None: the first
+    database: DatabaseSettings | None = None  # in place of files
     where: str = "project.yaml"  # file:line, for messages
 
 
@@ -185,6 +190,8 @@ def _source(section: Section, name: str) -> SourceSettings:
         heartbeats=read_pattern(section, "heartbeats", "") or None,
         columns=read_columns(section),
         links=read_links(section),
+        sheet=section.text("sheet"),
+        database=read_database(section),
         where=f"{section.path}:{section.line}",
     )
 
@@ -198,6 +205,10 @@ def _format(section: Section) -> str:
 
 def _files(section: Section) -> tuple[str, ...]:
     files = section.texts("files")
+    if section.content.get("format") == "postgres":
+        if section.has("files"):
+            section.wrong("files", '"files" is not for postgres: expected connection: and table:')
+        return ()
     if not section.has("files"):
         section.wrong("files", '"files" lacks: expected a path or a glob, such as exports/*.csv')
     return files

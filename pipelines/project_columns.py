@@ -8,7 +8,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from pipelines.project_file import Section, nearest
 
-DECLARED = ("csv", "parquet", "jsonl", "xes")
+DECLARED = ("csv", "parquet", "jsonl", "xes", "xlsx", "postgres")
 PLAIN = (
     "activity",
     "timestamp",

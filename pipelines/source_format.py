@@ -76,6 +76,7 @@ class SourceFormat:
     tables: tuple[Table, ...] = ()  # the first that fits is the file's
     reasons: Mapping[str, Reason] = field(default_factory=dict)  # beside the shared ones
     declared: bool = False  # the columns stand in project.yaml
+    fetched: bool = False  # from a database: there are no files
     attribute_paths: Mapping[str, str] = field(
         default_factory=dict
     )  # looked at before $.properties.NAME
@@ -97,9 +98,10 @@ class SourceFormat:
         return tuple(dict.fromkeys([*([self.mapping] if self.mapping else []), *own]))
 
 
-def declared(name: str, reader: str) -> SourceFormat:
+def declared(name: str, reader: str, *, fetched: bool = False) -> SourceFormat:
     """A format whose columns stand in project.yaml."""
-    return SourceFormat(name=name, reader=reader, mapping=SQL / "declared.sql", declared=True)
+    mapping = SQL / "declared.sql"
+    return SourceFormat(name=name, reader=reader, mapping=mapping, declared=True, fetched=fetched)
 
 
 def json_path(name: str, *, nested: bool = False) -> str:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from miner.warehouse import NoWarehouseError, open_for_analysis
 from pipelines.contents import UNKNOWN, Content, look_into
+from pipelines.listing import Listed, Watermark, listed
 from pipelines.parsing import Parser, mark_repeats
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
-from pipelines.pseudonyms import Pseudonyms, pseudonyms_of, refuse_other_names
-from pipelines.source_files import source_files
 from pipelines.source_format import SQL, SourceFormat
 from pipelines.sources import source_format
+from pipelines.spreadsheets import as_csv
 from pipelines.staged_files import FileToParse, StagedFile
 from pipelines.stopping import check_staged, reject_reason
 from pipelines.unpacking import unpacked
@@ -39,6 +39,7 @@ class StagedSource:
     replaced: Mapping[str, tuple[str, ...]]  # file to the loads of it that the new one takes away
     stopped: str | None  # why the source was stopped
     conflicts: int  # events with the id of another one of this load, but other content
+    watermark: Watermark | None = None  # how far a database was read
 
 
 def stage_source(
@@ -53,42 +54,56 @@ def stage_source(
     Raises `SourceError` when files or columns lack, a time has no zone, or nothing is an event.
     """
     source = source_format(settings.format)
-    paths = source_files(project, settings)
-    names = pseudonyms_of(project)
-    known = known_loads(project, settings.name, names, wait_s)
+    known = known_loads(project.warehouse_path, settings.name, wait_s)
     kept = tuple(sorted(keep | set(settings.keep)))
     folder = work_folder(project.warehouse_path, settings.name, run_id)
     try:
-        files = _files_to_parse(source, settings, paths, kept, folder)
+        found = _listed(project, settings, source, kept, folder)
+        files = _files_to_parse(source, settings, found.files, kept, folder)
     except SourceError:
         leave(folder)
         raise
-    parser = Parser(source=source, settings=settings, kept=kept, folder=folder, names=names)
+    parser = Parser(source=source, settings=settings, kept=kept, folder=folder)
     references = parser.references(files)
-    chosen = _chosen(source, settings, _with_said(files, references, names), known)
+    chosen = _chosen(source, settings, _with_references(files, references), known)
     staged = check_staged(parser, parser.staged(chosen, references), known_events=bool(known))
     return StagedSource(
         source=settings.name,
         run_id=run_id,
         folder=str(folder),
         files=staged,
-        replaced={f.source_file: tuple(known.get(f.source_file, {})) for f in staged},
+        replaced=_replaced(found, staged, known),
+        watermark=found.watermark,
         stopped=reject_reason(settings, staged),
         conflicts=mark_repeats([file.staged for file in staged], folder),
     )
 
 
-def known_loads(
-    project: Project, source: str, names: Pseudonyms | None, wait_s: float
-) -> dict[str, dict[str, int]]:
-    """The loads of a source in the warehouse: file to load id to its duplicate rows.
+def _listed(
+    project: Project,
+    settings: SourceSettings,
+    source: SourceFormat,
+    kept: tuple[str, ...],
+    folder: Path,
+) -> Listed:
+    """What there is to read; the warehouse knows how far a database was read."""
+    with WAREHOUSE:
+        return listed(project, settings, source, kept, folder)
 
-    Raises `SourceError` when the warehouse names persons in another way than the project.
-    """
+
+def _replaced(
+    found: Listed, staged: Sequence[StagedFile], known: Mapping[str, Mapping[str, int]]
+) -> dict[str, tuple[str, ...]]:
+    """The loads that the staged files take the place of, by file."""
+    names = known if found.replaces_all else {f.source_file: () for f in staged}
+    return {name: tuple(known.get(name, {})) for name in names}
+
+
+def known_loads(warehouse: Path, source: str, wait_s: float) -> dict[str, dict[str, int]]:
+    """The loads of a source in the warehouse: file to load id to its duplicate rows."""
     query = (SQL / "known_loads.sql").read_text(encoding="utf-8")
     try:
-        with WAREHOUSE, open_for_analysis(project.warehouse_path, wait_s) as connection:
-            refuse_other_names(connection, project, names)
+        with WAREHOUSE, open_for_analysis(warehouse, wait_s) as connection:
             rows = connection.execute(query, {"source": source}).fetchall()
     except NoWarehouseError:
         return {}
@@ -149,6 +164,8 @@ def _looked_into(
 ) -> tuple[Path, Content]:
     """Where a file can be read (unpacked, when it is an archive), and what it holds."""
     readable = unpacked(path, target)
+    if source.name == "xlsx":
+        readable = as_csv(readable, target.with_suffix(".csv"), settings.sheet)
     try:
         return readable, look_into(source, readable, settings)
     except SourceError as error:
@@ -189,15 +206,13 @@ def _file_sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _with_said(
-    files: Sequence[FileToParse], references: Mapping[str, str], names: Pseudonyms | None
+def _with_references(
+    files: Sequence[FileToParse], references: Mapping[str, str]
 ) -> list[FileToParse]:
-    """Who an actor is, and how persons are named, belongs to the id of each load."""
-    digests = [_file_sha256(Path(references[kind])) for kind in sorted(references)]
-    if names is not None:
-        digests += [names.fingerprint, *names.types]
-    if not digests:
+    """Who an actor is decides what an event says, so it belongs to the id of each load."""
+    if not references:
         return list(files)
+    digests = [_file_sha256(Path(references[kind])) for kind in sorted(references)]
     return [replace(file, load_id=_digest(file.load_id, *digests)) for file in files]
 
 

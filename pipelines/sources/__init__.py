@@ -10,12 +10,14 @@ from pipelines.sources import (
     jira,
     jsonl,
     parquet,
+    postgres,
     posthog,
     salesforce,
     segment,
     servicenow,
     snowplow,
     xes,
+    xlsx,
     zendesk,
 )
 
@@ -31,6 +33,8 @@ SOURCES: tuple[SourceFormat, ...] = (
     servicenow.SOURCE,
     csv.SOURCE,
     parquet.SOURCE,
+    xlsx.SOURCE,
+    postgres.SOURCE,
     jsonl.SOURCE,
     xes.SOURCE,
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import openpyxl
 import pyarrow as pa
 from ruamel.yaml import YAML
 
@@ -33,9 +34,15 @@ def make_project(
     return load_project(folder)
 
 
-def put(path: Path, content: str | bytes) -> None:
-    """Writes a file; packed when its name ends in .gz or .zst, as Parquet (from a query) in .parquet."""
+def put(path: Path, content: str | bytes | Mapping[str, Any]) -> None:
+    """Writes a file; packed when its name ends in .gz or .zst, as Parquet (from a query) in .parquet.
+
+    A mapping of sheets to rows is written as a workbook.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, Mapping):
+        write_workbook(path, content)
+        return
     raw = content if isinstance(content, bytes) else content.encode()
     if path.suffix == ".parquet":
         with duckdb.connect() as connection:
@@ -64,6 +71,17 @@ def ask(project: Project, query: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(project.warehouse_path), read_only=True) as connection:
         connection.execute("set timezone = 'UTC'")
         return connection.execute(query).fetchall()
+
+
+def write_workbook(path: Path, sheets: Mapping[str, Any]) -> None:
+    """An XLSX file of these sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
 
 
 EVENTS = "select * exclude (source_file, source_row, load_id) from events order by all"

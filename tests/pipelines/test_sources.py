@@ -41,7 +41,8 @@ def test_each_format_says_what_one_row_of_its_sql_is(source):
 
 @pytest.mark.parametrize(("name", "case"), list(cases()))
 def test_case(name, case, tmp_path):
-    settings = {"format": name, "files": list(case["files"]), **case.get("settings", {})}
+    files = {"files": list(case["files"])} if case["files"] else {}
+    settings = {"format": name, **files, **case.get("settings", {})}
     project = make_project(tmp_path, {"s": settings}, case["files"])
     if "error" in case:
         with pytest.raises(SourceError) as raised:
