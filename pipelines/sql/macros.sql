@@ -98,3 +98,33 @@ create or replace temp macro as_attributes(entries) as
 -- the path alone: without scheme and host, query and fragment
 create or replace temp macro path_of(url) as
     nullif(regexp_extract(url, '^(?:[a-zA-Z]+://[^/?#]*)?([^?#]*)', 1), '');
+create or replace temp macro epoch_instant(text) as
+    case
+        when regexp_full_match(text, '\d{11,14}(\.0+)?')
+            then plausible(make_timestamptz(try_cast(try_cast(text as double) as bigint) * 1000))
+    end;
+
+-- what a connector landed without a zone is UTC, whatever zone the source declares
+create or replace temp macro landed_instant(text) as
+    plausible(coalesce(
+        epoch_instant(text),
+        case when has_zone(text) then try_cast(text as timestamptz) else timezone('UTC', try_cast(text as timestamp)) end
+    ));
+
+-- 15 and 18 characters are one record: the last 3 only say which letters of the 15 are capitals
+create or replace temp macro salesforce_id(text) as
+    case when length(cleaned(text)) = 18 then left(cleaned(text), 15) else cleaned(text) end;
+
+create or replace temp macro no_links() as
+    null::struct(
+        from_type varchar, from_id varchar, to_type varchar, to_id varchar, qualifier varchar, linked_at timestamptz
+    )[];
+
+-- the first three characters of an id say what it is the id of
+create or replace temp macro salesforce_type(id) as
+    case left(id, 3)
+        when '001' then 'account' when '003' then 'contact' when '00Q' then 'lead' when '005' then 'user'
+        when '006' then 'opportunity' when '500' then 'crm_case' when '701' then 'campaign'
+        when '801' then 'order'
+        else 'record'
+    end;

@@ -23,6 +23,20 @@ EXPECTED: tuple[dict[str, Any], ...] = (
         "files": "posthog/*.jsonl",
         "rows": [3, 0, 0],
         "events": {"$pageview": 1},
+        "format": "salesforce",
+        "files": "salesforce/*.csv",
+        # versions that only repeat the links of their record: 1 account, 3 contacts
+        "rows": [107, 4, 0],
+        "events": {
+            "opportunity.created": 10,
+            "order.created": 10,
+            "order.activated": 10,
+            "task.created": 10,
+            "task.due": 10,
+            "task.completed:Task": 10,
+            "event.created": 10,
+            "event.start": 10,
+        },
     },
     {
         "format": "jira",
