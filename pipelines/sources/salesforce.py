@@ -1,4 +1,4 @@
-"""Salesforce tables: field histories, stages, tasks and events, and the records that they are about.
+"""Salesforce tables: field histories, stages, tasks, events, and the records they are about.
 
 Native objects as the API, its CSV exports or Airbyte write them (`CreatedDate`), or as Fivetran
 lands them (`created_date`), also its history mode (a row per version of a record).
@@ -22,10 +22,18 @@ _HISTORY = ("Id", "Field", "OldValue", "NewValue", "CreatedById", "CreatedDate")
 _COLUMNS = (
     *_HISTORY,
     *("LeadId", "OpportunityId", "CaseId", "ContactId", "AccountId", "ParentId", "DataType"),
-    *("Email", "SuppliedEmail", "Phone", "MobilePhone", "SuppliedPhone", "MasterRecordId", "Origin"),
+    *("Email", "SuppliedEmail", "Phone", "MobilePhone", "SuppliedPhone", "MasterRecordId"),
     *("ConvertedContactId", "ConvertedAccountId", "ConvertedOpportunityId", "StageName", "Status"),
-    *("ActivatedById", "ActivatedDate", "Amount", "Probability", "ForecastCategory", "CloseDate"),
-    *("WhoId", "WhatId", "OwnerId", "ActivityDate", "ActivityDateTime", "CompletedDateTime"),
+    *("Origin", "ActivatedById", "ActivatedDate", "Amount", "Probability", "ForecastCategory"),
+    *(
+        "CloseDate",
+        "WhoId",
+        "WhatId",
+        "OwnerId",
+        "ActivityDate",
+        "ActivityDateTime",
+        "CompletedDateTime",
+    ),
     *("StartDateTime", "TaskSubtype", "EventSubtype", "Type", "Priority", "IsDeleted", "Name"),
     *("CallDurationInSeconds", "UserType", "UserRole", "UserRoleId", "LastModifiedDate"),
 )

@@ -23,6 +23,8 @@ EXPECTED: tuple[dict[str, Any], ...] = (
         "files": "posthog/*.jsonl",
         "rows": [3, 0, 0],
         "events": {"$pageview": 1},
+    },
+    {
         "format": "salesforce",
         "files": "salesforce/*.csv",
         # versions that only repeat the links of their record: 1 account, 3 contacts
