@@ -14,7 +14,10 @@ _LOG = logging.getLogger("blueprint_miner")
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _NOT_YET = "there is no warehouse yet. Run `blueprint-miner run` first."
-TABLES = ("events", "event_objects", "object_links", "quarantine", "loads", "watermarks")
+TABLES = (
+    "events", "event_objects", "object_links", "quarantine", "loads", "naming", "forgotten",
+    "watermarks",
+)  # fmt: skip
 
 
 class LogError(Exception):

@@ -30,6 +30,7 @@ from miner.warehouse import open_for_loading
 from pipelines.parsing import REPEATS
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
+from pipelines.pseudonyms import naming_of, pseudonyms_of, refuse_other_names
 from pipelines.sql_variables import set_variables
 from pipelines.staged_files import StagedFile, sql
 from pipelines.staging import LOCK_WAIT_S, WAREHOUSE, StagedSource, stage_source
@@ -110,7 +111,9 @@ def commit_source(
     `WarehouseLockedError` when another process holds the warehouse for `wait_s` seconds.
     """
     with WAREHOUSE, open_for_loading(project.warehouse_path, wait_s) as connection:
-        set_variables(connection, _constants(staged))
+        names = pseudonyms_of(project)
+        refuse_other_names(connection, project, names)
+        set_variables(connection, _constants(staged) | naming_of(names))
         connection.execute(sql("remember.sql"))
         for group in _transactions(staged):
             _in_transaction(connection, staged, group)
@@ -165,6 +168,7 @@ def _commit(
     connection: duckdb.DuckDBPyConnection, staged: StagedSource, files: Sequence[StagedFile]
 ) -> None:
     """One transaction: the old loads go, the new ones come."""
+    connection.execute(sql("naming.sql"))
     connection.execute(sql("forget_stopped.sql"))
     if staged.stopped is None:
         connection.execute(sql("remove_loads.sql"))

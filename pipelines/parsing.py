@@ -17,6 +17,7 @@ from pipelines.contents import check_columns
 from pipelines.project import SourceSettings
 from pipelines.project_columns import OPTIONAL_XES
 from pipelines.project_file import SourceError
+from pipelines.pseudonyms import Pseudonyms, define_names
 from pipelines.source_format import SourceFormat
 from pipelines.sql_variables import file_variables, mapping_variables, set_variables
 from pipelines.staged_files import FileToParse, StagedFile, connected, sql
@@ -38,6 +39,7 @@ class Parser:
     settings: SourceSettings
     kept: tuple[str, ...]
     folder: Path
+    names: Pseudonyms | None = None  # None: persons stand as the exports name them
 
     def staged(
         self, files: Sequence[FileToParse], references: Mapping[str, str]
@@ -95,6 +97,7 @@ class Parser:
         with connected(self.folder) as connection:
             set_variables(connection, mapping_variables(self.source, self.settings, self.kept))
             connection.execute(sql("macros.sql"))
+            define_names(connection, self.names)
             yield connection
 
     @contextmanager

@@ -25,6 +25,7 @@ class PrivacySettings:
     key_variable: str = KEY_VARIABLE  # name of the environment variable that holds the key
     quarantine: str = "redacted"  # or plain: rejected rows as they came
     quarantine_kept: timedelta = timedelta(days=QUARANTINE_DAYS)  # since a row was met last
+    persons: tuple[str, ...] = ()  # further types of objects that name a person
     smallest_group: int = SMALLEST_GROUP  # results about fewer persons are suppressed; 1: none
 
 
@@ -33,7 +34,7 @@ def read_privacy(section: Section | None) -> PrivacySettings:
     if section is None:
         return PrivacySettings()
     section.known_keys(
-        "identifiers", "key_variable", "quarantine", "quarantine_days", "smallest_group"
+        "identifiers", "key_variable", "persons", "quarantine", "quarantine_days", "smallest_group"
     )
     days = section.number("quarantine_days", QUARANTINE_DAYS, 0, _MOST_DAYS)
     return PrivacySettings(
@@ -41,6 +42,7 @@ def read_privacy(section: Section | None) -> PrivacySettings:
         key_variable=_variable(section),
         quarantine=section.choice("quarantine", QUARANTINE, "redacted") or "redacted",
         quarantine_kept=timedelta(days=days),
+        persons=section.texts("persons"),
         smallest_group=int(section.number("smallest_group", SMALLEST_GROUP, 1, 1_000_000)),
     )
 

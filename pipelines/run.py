@@ -26,6 +26,7 @@ from miner.warehouse import LogError, open_for_analysis
 from pipelines.check import refuse_unknown_sources
 from pipelines.load import SourceLoad, StagedSource, commit_source, load_all, stage_source
 from pipelines.project import Project, SourceError, load_project
+from pipelines.pseudonyms import blocked_names, with_customer
 from pipelines.publish import publish
 from pipelines.source_states import source_states
 
@@ -62,7 +63,7 @@ def read(order: Order) -> tuple[Project, Design]:
     design = load_design(project.design_path)
     refuse_unknown_sources(project, design)
     _window(order, design)
-    return project, design
+    return with_customer(project, design.bindings.customer), design
 
 
 def stage(order: Order, source: str) -> StagedSource:
@@ -172,7 +173,7 @@ def identity_rules(project: Project) -> IdentityRules:
     return IdentityRules(
         keys=tuple(settings.keys),
         leaves=tuple(settings.leaves),
-        blocked=tuple(settings.blocked),
+        blocked=blocked_names(project),
         fan_out=settings.fan_out,
     )
 

@@ -15,6 +15,7 @@ from pipelines.listing import Listed, Watermark, listed
 from pipelines.parsing import Parser, mark_repeats
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
+from pipelines.pseudonyms import Pseudonyms, pseudonyms_of, refuse_other_names
 from pipelines.source_format import SQL, SourceFormat
 from pipelines.sources import source_format
 from pipelines.spreadsheets import as_csv
@@ -54,7 +55,8 @@ def stage_source(
     Raises `SourceError` when files or columns lack, a time has no zone, or nothing is an event.
     """
     source = source_format(settings.format)
-    known = known_loads(project.warehouse_path, settings.name, wait_s)
+    names = pseudonyms_of(project)
+    known = known_loads(project, settings.name, names, wait_s)
     kept = tuple(sorted(keep | set(settings.keep)))
     folder = work_folder(project.warehouse_path, settings.name, run_id)
     try:
@@ -63,9 +65,9 @@ def stage_source(
     except SourceError:
         leave(folder)
         raise
-    parser = Parser(source=source, settings=settings, kept=kept, folder=folder)
+    parser = Parser(source=source, settings=settings, kept=kept, folder=folder, names=names)
     references = parser.references(files)
-    chosen = _chosen(source, settings, _with_references(files, references), known)
+    chosen = _chosen(source, settings, _with_said(files, references, names), known)
     staged = check_staged(parser, parser.staged(chosen, references), known_events=bool(known))
     return StagedSource(
         source=settings.name,
@@ -99,11 +101,17 @@ def _replaced(
     return {name: tuple(known.get(name, {})) for name in names}
 
 
-def known_loads(warehouse: Path, source: str, wait_s: float) -> dict[str, dict[str, int]]:
-    """The loads of a source in the warehouse: file to load id to its duplicate rows."""
+def known_loads(
+    project: Project, source: str, names: Pseudonyms | None, wait_s: float
+) -> dict[str, dict[str, int]]:
+    """The loads of a source in the warehouse: file to load id to its duplicate rows.
+
+    Raises `SourceError` when the warehouse names persons in another way than the project.
+    """
     query = (SQL / "known_loads.sql").read_text(encoding="utf-8")
     try:
-        with WAREHOUSE, open_for_analysis(warehouse, wait_s) as connection:
+        with WAREHOUSE, open_for_analysis(project.warehouse_path, wait_s) as connection:
+            refuse_other_names(connection, project, names)
             rows = connection.execute(query, {"source": source}).fetchall()
     except NoWarehouseError:
         return {}
@@ -206,13 +214,15 @@ def _file_sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _with_references(
-    files: Sequence[FileToParse], references: Mapping[str, str]
+def _with_said(
+    files: Sequence[FileToParse], references: Mapping[str, str], names: Pseudonyms | None
 ) -> list[FileToParse]:
-    """Who an actor is decides what an event says, so it belongs to the id of each load."""
-    if not references:
-        return list(files)
+    """Who an actor is, and how persons are named, belongs to the id of each load."""
     digests = [_file_sha256(Path(references[kind])) for kind in sorted(references)]
+    if names is not None:
+        digests += [names.fingerprint, *names.types]
+    if not digests:
+        return list(files)
     return [replace(file, load_id=_digest(file.load_id, *digests)) for file in files]
 
 

@@ -9,7 +9,7 @@ copy (
         case when reason is not null then left(raw, 4000) end as raw_text,
         case
             when reason is null and not skipped and event_id is not null
-                then getvariable('source') || ':' || event_id
+                then getvariable('source') || ':' || event_name(event_id)
         end as event_id,
         activity,
         "timestamp",
@@ -17,13 +17,13 @@ copy (
         timestamp_precision,
         sequence,
         actor_kind,
-        actor,
+        actor_name(actor_kind, actor) as actor,
         role,
         channel,
         public,
         attributes::varchar as attributes,
-        objects,
-        case when reason is null then links end as links,
+        person_objects(objects) as objects,
+        case when reason is null then person_links(links) end as links,
         -- rows without an event are told apart by what stands in them
         case when reason is null and not skipped and event_id is null then md5(raw) end as equal_row
     -- a mapping that says nothing of the kind of its times leaves the column out
