@@ -19,18 +19,19 @@ large one; all of the source when loads are replaced.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 
 from miner.warehouse import open_for_loading
+from pipelines.manifest import SourceLoad, check, counted, said, stopped_load, summed
 from pipelines.parsing import REPEATS
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
 from pipelines.pseudonyms import naming_of, pseudonyms_of, refuse_other_names
+from pipelines.quarantine_keeping import keep_quarantine
 from pipelines.sql_variables import set_variables
 from pipelines.staged_files import StagedFile, sql
 from pipelines.staging import LOCK_WAIT_S, WAREHOUSE, StagedSource, stage_source
@@ -50,26 +51,6 @@ __all__ = [
 GROUP_BYTES = 256_000_000
 """Staged bytes that one transaction takes at most (a file is never split)."""
 GROUP_FILES = 64
-
-
-class UnaccountedRowsError(Exception):
-    """Rows were lost on the way: a fault of ours; nothing of the file was committed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceLoad:
-    """How the rows of one source ended in this load; files loaded before count nothing."""
-
-    source: str
-    files: int = 0
-    rows_read: int = 0
-    rows_loaded: int = 0
-    rows_duplicate: int = 0
-    rows_quarantined: int = 0
-    events_loaded: int = 0
-    events_duplicate: int = 0
-    events_conflicting: int = 0  # duplicates with the id of another event, but other content
-    stopped: str | None = None
 
 
 def load_all(
@@ -114,6 +95,7 @@ def commit_source(
         names = pseudonyms_of(project)
         refuse_other_names(connection, project, names)
         set_variables(connection, _constants(staged) | naming_of(names))
+        keep_quarantine(connection, project.privacy)
         connection.execute(sql("remember.sql"))
         for group in _transactions(staged):
             _in_transaction(connection, staged, group)
@@ -172,79 +154,20 @@ def _commit(
     connection.execute(sql("forget_stopped.sql"))
     if staged.stopped is None:
         connection.execute(sql("remove_loads.sql"))
-    done = {counts.load_id for counts in _counts(connection, files)}
+    done = {counts.load_id for counts in counted(connection, files)}
     files = [file for file in files if file.load_id not in done]
     if not files:
         return
-    said = [_said(file) for file in files]
-    set_variables(connection, {"files": said, "staged_files": [file.staged for file in files]})
+    staged_files = [file.staged for file in files]
+    set_variables(connection, {"files": [*map(said, files)], "staged_files": staged_files})
     connection.execute(sql("quarantine_rows.sql"))
     if staged.stopped is None:
         connection.execute(sql("commit_files.sql"))
-        _check(_counts(connection, files))
-
-
-def _said(file: StagedFile) -> dict[str, object]:
-    """What the manifest says of a file."""
-    return {
-        "file_no": file.number,
-        "load_id": file.load_id,
-        "source_file": file.source_file,
-        "sha256": file.sha256,
-        "rows_read": file.rows_read,
-    }
-
-
-class _Counts(NamedTuple):
-    """How the rows of one load ended."""
-
-    load_id: str
-    source_file: str
-    rows_read: int
-    rows_loaded: int
-    rows_duplicate: int
-    rows_quarantined: int
-    events_loaded: int
-    events_duplicate: int
-
-
-def _counts(connection: duckdb.DuckDBPyConnection, files: Sequence[StagedFile]) -> list[_Counts]:
-    """The counts of those files that are in the manifest."""
-    load_ids = [file.load_id for file in files]
-    rows = connection.execute(sql("load_counts.sql"), {"load_ids": load_ids}).fetchall()
-    return [_Counts(*row) for row in rows]
-
-
-def _check(loads: Sequence[_Counts]) -> None:
-    """Every row that was read ended in one way. Raises `UnaccountedRowsError`."""
-    for load in loads:
-        if load.rows_read != load.rows_loaded + load.rows_duplicate + load.rows_quarantined:
-            raise UnaccountedRowsError(
-                f"{load.source_file}: {load.rows_read} rows were read, but"
-                f" {load.rows_loaded} loaded + {load.rows_duplicate} duplicate"
-                f" + {load.rows_quarantined} quarantined"
-            )
+        check(counted(connection, files))
 
 
 def _summary(connection: duckdb.DuckDBPyConnection, staged: StagedSource) -> SourceLoad:
     """The sums over the files of this load."""
     if staged.stopped is not None:
-        return SourceLoad(
-            source=staged.source,
-            files=len(staged.files),
-            rows_read=sum(file.rows_read for file in staged.files),
-            rows_quarantined=sum(r.rows for file in staged.files for r in file.rejected),
-            stopped=staged.stopped,
-        )
-    loads = _counts(connection, staged.files)
-    return SourceLoad(
-        source=staged.source,
-        files=len(loads),
-        rows_read=sum(load.rows_read for load in loads),
-        rows_loaded=sum(load.rows_loaded for load in loads),
-        rows_duplicate=sum(load.rows_duplicate for load in loads),
-        rows_quarantined=sum(load.rows_quarantined for load in loads),
-        events_loaded=sum(load.events_loaded for load in loads),
-        events_duplicate=sum(load.events_duplicate for load in loads),
-        events_conflicting=staged.conflicts,
-    )
+        return stopped_load(staged.source, staged.files, staged.stopped)
+    return summed(staged.source, counted(connection, staged.files))

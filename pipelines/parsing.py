@@ -217,15 +217,10 @@ def _make_references(connection: duckdb.DuckDBPyConnection, said: Mapping[str, s
             connection.execute(query, {"file": said[kind]})
 
 
-def mark_repeats(staged: Sequence[str], folder: Path) -> int:
-    """Marks the staged events (and rows without one) that another one of this load stands for.
-
-    Gives the number of events that have another one's id, but other content.
-    """
-    if not staged:
-        return 0
-    with connected(folder) as connection:
-        files = {"staged_files": list(staged), "repeats": str(folder / REPEATS)}
-        set_variables(connection, files)
-        connection.execute(sql("repeats.sql"))
-        return _count(connection, sql("conflicts.sql"))
+def mark_repeats(staged: Sequence[str], folder: Path) -> None:
+    """Marks the staged events (and rows without one) that another one of this load stands for."""
+    if staged:
+        with connected(folder) as connection:
+            files = {"staged_files": list(staged), "repeats": str(folder / REPEATS)}
+            set_variables(connection, files)
+            connection.execute(sql("repeats.sql"))

@@ -39,7 +39,6 @@ class StagedSource:
     files: tuple[StagedFile, ...]  # those to commit: new, changed, or to be looked at again
     replaced: Mapping[str, tuple[str, ...]]  # file to the loads of it that the new one takes away
     stopped: str | None  # why the source was stopped
-    conflicts: int  # events with the id of another one of this load, but other content
     watermark: Watermark | None = None  # how far a database was read
 
 
@@ -69,6 +68,7 @@ def stage_source(
     references = parser.references(files)
     chosen = _chosen(source, settings, _with_said(files, references, names), known)
     staged = check_staged(parser, parser.staged(chosen, references), known_events=bool(known))
+    mark_repeats([file.staged for file in staged], folder)
     return StagedSource(
         source=settings.name,
         run_id=run_id,
@@ -77,7 +77,6 @@ def stage_source(
         replaced=_replaced(found, staged, known),
         watermark=found.watermark,
         stopped=reject_reason(settings, staged),
-        conflicts=mark_repeats([file.staged for file in staged], folder),
     )
 
 

@@ -1,11 +1,31 @@
 -- One row per staged event that is new becomes an event; objects, links and the manifest come with it.
 create or replace temp table not_new as
-select file_no, source_row, part
-from read_parquet(getvariable('repeats'))
-union
-select s.file_no, s.source_row, s.part
-from staged as s
-semi join (select event_id from events where source = getvariable('source')) as e on s.event_id = e.event_id;
+with known as (
+    select event_id, {
+        'activity': activity, 'at': "timestamp", 'precision': timestamp_precision,
+        'sequence': sequence, 'actor_kind': actor_kind, 'actor': actor, 'role': role,
+        'channel': channel, 'public': public, 'attributes': attributes::varchar
+    } as content
+    from events
+    where source = getvariable('source')
+),
+
+repeated as (
+    select file_no, source_row, part, differs
+    from read_parquet(getvariable('repeats'))
+    union all
+    select s.file_no, s.source_row, s.part, k.content is distinct from {
+        'activity': s.activity, 'at': s."timestamp", 'precision': s.timestamp_precision,
+        'sequence': s.sequence, 'actor_kind': s.actor_kind, 'actor': s.actor, 'role': s.role,
+        'channel': s.channel, 'public': s.public, 'attributes': s.attributes
+    } as differs
+    from staged as s
+    inner join known as k on s.event_id = k.event_id
+)
+
+select file_no, source_row, part, bool_or(differs) as differs
+from repeated
+group by file_no, source_row, part;
 
 create or replace temp view fresh as
 select s.*
@@ -82,6 +102,7 @@ select
     end as outcome,
     count(s.event_id) filter (where n.source_row is null) as new_events,
     count(s.event_id) filter (where n.source_row is not null) as duplicate_events,
+    count(s.event_id) filter (where n.differs) as conflicting_events,
     min(case when s.event_id is not null then s."timestamp" end) as first_event,
     max(case when s.event_id is not null then s."timestamp" end) as last_event
 from staged as s
@@ -98,6 +119,7 @@ with counts as (
         file_no,
         sum(new_events)::bigint as events_loaded,
         sum(duplicate_events)::bigint as events_duplicate,
+        sum(conflicting_events)::bigint as events_conflicting,
         count(*) filter (where outcome = 'loaded') as rows_loaded,
         count(*) filter (where outcome = 'duplicate') as rows_duplicate,
         count(*) filter (where outcome = 'quarantined') as rows_quarantined,
@@ -117,6 +139,7 @@ select
     getvariable('run_id') as run_id,
     coalesce(n.events_loaded, 0) as events_loaded,
     coalesce(n.events_duplicate, 0) as events_duplicate,
+    coalesce(n.events_conflicting, 0) as events_conflicting,
     coalesce(n.rows_loaded, 0) as rows_loaded,
     coalesce(n.rows_duplicate, 0) as rows_duplicate,
     coalesce(n.rows_quarantined, 0) as rows_quarantined,

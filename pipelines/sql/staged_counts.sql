@@ -1,6 +1,8 @@
 -- One row per staged file: its events, and its rows that were rejected, by reason.
 with rejected as (
-    select file_no, reason, count(*) as rows, arg_min(found, source_row) as found, min(source_row) as first_row
+    select
+        file_no, reason, count(*) as rows, min(source_row) as first_row,
+        shown_found(reason, arg_min(found, source_row)) as found
     from read_parquet(getvariable('staged_files'))
     where reason is not null
     group by file_no, reason

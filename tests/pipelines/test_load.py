@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipelines import load as loading
 from pipelines.load import commit_source, stage_source
+from pipelines.manifest import UnaccountedRowsError
 from pipelines.project import load_project
 from tests.pipelines.fixture_loading import ask, contents, dump, load, make_project, put
 
@@ -102,6 +103,27 @@ def test_of_one_id_and_two_contents_the_earliest_stays_in_either_order(tmp_path)
     ]
 
 
+def test_another_content_under_a_known_id_is_counted_and_what_is_loaded_stays(tmp_path):
+    def named(number, name):
+        return call(number, type="track", event=name)
+
+    project, _ = loaded(tmp_path, {"a": lines(named(1, "Home"), named(2, "Cart"))})
+    same, other = named(1, "Home"), named(2, "Basket")
+    project, counts = loaded(
+        tmp_path,
+        {
+            "a": lines(named(1, "Home"), named(2, "Cart")),
+            "b": lines(same, other, other, named(3, "Pay")),
+        },
+    )
+    assert (counts.events_loaded, counts.events_duplicate, counts.events_conflicting) == (1, 3, 2)
+    assert ask(project, "select source_file, events_conflicting from loads order by 1") == [
+        ("exports/a.jsonl", 0),
+        ("exports/b.jsonl", 2),
+    ]
+    assert ask(project, "select activity from events where event_id = 'web:m2'") == [("Cart",)]
+
+
 def test_a_changed_file_takes_the_place_of_its_earlier_load(tmp_path):
     project, _ = loaded(
         tmp_path, {"a": lines(call(1), call(2), identify(1)), "b": lines(call(2), identify(1))}
@@ -175,7 +197,7 @@ def test_a_row_that_the_format_loses_is_noticed_and_nothing_is_committed(tmp_pat
         )
 
     monkeypatch.setattr(loading, "sql", forgetful)
-    with pytest.raises(loading.UnaccountedRowsError, match="2 rows were read, but 1 loaded"):
+    with pytest.raises(UnaccountedRowsError, match="2 rows were read, but 1 loaded"):
         commit_source(project, staged)
     assert ask(project, "from events") == []
     assert ask(project, "from loads") == []
