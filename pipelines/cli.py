@@ -125,6 +125,19 @@ def gaps(gap: str | None, project: Path, *, as_json: bool, all_cases: Path | Non
 
 
 @commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@project_option
+def export(file: Path, project: Path) -> int:
+    """Writes the loaded log to FILE: OCEL 2.0 (.json, .xml, .sqlite) or XES (.xes, .xes.gz).
+
+    OCEL has every event with the objects that it touches, XES one trace per customer.
+    """
+    from pipelines import exporting  # noqa: PLC0415 - heavy
+
+    return exporting.export(project, file)
+
+
+@commands.command()
 @project_option
 @click.option("--cron", default="0 7 * * 1", show_default=True, help="When to run.")
 @click.option("--timezone", help="Of the cron times. Default: the one of the design.")

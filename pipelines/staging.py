@@ -11,6 +11,7 @@ from pathlib import Path
 
 from miner.warehouse import NoWarehouseError, open_for_analysis
 from pipelines.contents import UNKNOWN, Content, look_into
+from pipelines.conversion import converted
 from pipelines.listing import Listed, Watermark, listed
 from pipelines.parsing import Parser, mark_repeats
 from pipelines.project import Project, SourceSettings
@@ -18,7 +19,6 @@ from pipelines.project_file import SourceError
 from pipelines.pseudonyms import Pseudonyms, pseudonyms_of, refuse_other_names
 from pipelines.source_format import SQL, SourceFormat
 from pipelines.sources import source_format
-from pipelines.spreadsheets import as_csv
 from pipelines.staged_files import FileToParse, StagedFile
 from pipelines.stopping import check_staged, reject_reason
 from pipelines.unpacking import unpacked
@@ -170,9 +170,7 @@ def _looked_into(
     source: SourceFormat, settings: SourceSettings, path: Path, target: Path
 ) -> tuple[Path, Content]:
     """Where a file can be read (unpacked, when it is an archive), and what it holds."""
-    readable = unpacked(path, target)
-    if source.name == "xlsx":
-        readable = as_csv(readable, target.with_suffix(".csv"), settings.sheet)
+    readable = converted(unpacked(path, target), target, settings)
     try:
         return readable, look_into(source, readable, settings)
     except SourceError as error:

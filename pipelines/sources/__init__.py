@@ -9,6 +9,7 @@ from pipelines.sources import (
     ga4,
     jira,
     jsonl,
+    ocel,
     parquet,
     postgres,
     posthog,
@@ -37,6 +38,7 @@ SOURCES: tuple[SourceFormat, ...] = (
     postgres.SOURCE,
     jsonl.SOURCE,
     xes.SOURCE,
+    ocel.SOURCE,
 )
 
 
