@@ -166,12 +166,20 @@ def _document_keys(path: Path, form: str) -> list[str]:
 def _look_into_lines(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:
     """Which table the file holds, or whether it lacks a declared key (by its first lines)."""
     documents = sampled_documents(path, settings.encoding)
-    keys = sorted(set().union(*(_keys(doc) for doc in documents)))
+    shapes = sorted({tuple(sorted(_keys(document))) for document in documents})
     if source.declared and documents:
-        check_columns(path, settings, keys)
-    # lines of several kinds may be mixed: a table is known by the keys of one of them
-    fitting = (t for t in source.tables if t.marks and any(t.fits(_keys(d)) for d in documents))
+        check_columns(path, settings, sorted(set().union(*shapes)))
+    fitting = (table for table in source.tables if table.marks and _is_among(table, shapes))
     return Content(reader="lines", table=next(fitting, None))
+
+
+def _is_among(table: Table, shapes: Sequence[Sequence[str]]) -> bool:
+    """Whether lines with these keys are of the table: lines of several kinds may be mixed.
+
+    A table that gives nothing must be all of them, or what stands beside it would be lost.
+    """
+    fits = [table.fits(keys) for keys in shapes]
+    return any(fits) and (all(fits) or not table.gives_nothing)
 
 
 def _keys(document: Mapping[str, Any], above: str = "") -> set[str]:

@@ -98,6 +98,8 @@ class Parser:
             set_variables(connection, mapping_variables(self.source, self.settings, self.kept))
             connection.execute(sql("macros.sql"))
             define_names(connection, self.names)
+            if self.source.macros is not None:
+                connection.execute(self.source.macros.read_text(encoding="utf-8"))
             yield connection
 
     @contextmanager

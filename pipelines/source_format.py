@@ -73,6 +73,7 @@ class SourceFormat:
     name: str
     reader: str
     mapping: Path | None = None  # of files that no table fits; None: each must fit one
+    macros: Path | None = None  # SQL macros that its mappings share
     tables: tuple[Table, ...] = ()  # the first that fits is the file's
     reasons: Mapping[str, Reason] = field(default_factory=dict)  # beside the shared ones
     declared: bool = False  # the columns stand in project.yaml
@@ -91,6 +92,10 @@ class SourceFormat:
     def known_tables(self) -> str:
         """The tables with the columns that they are known by, for messages."""
         return "; ".join(f"{t.name} ({', '.join(t.marks)})" for t in self.tables if t.marks)
+
+    def scripts_of(self, table: Table | None) -> tuple[Path, ...]:
+        """All SQL that says what rows of this table give: the macros, the mapping."""
+        return (*([self.macros] if self.macros else []), self.mapping_of(table))
 
     def scripts(self) -> tuple[Path, ...]:
         """Every SQL file of the format."""

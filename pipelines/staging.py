@@ -140,7 +140,7 @@ def _files_to_parse(
             mistakes.append(f"{path}: cannot be read ({error}). Export it again.")
             continue
         sha256 = _file_sha256(path)
-        mapping = _mapping_digest(source.mapping_of(content.table), settings, kept)
+        mapping = _mapping_digest(source.scripts_of(content.table), settings, kept)
         files.append(
             FileToParse(
                 number=number,
@@ -178,9 +178,9 @@ def _looked_into(
         raise SourceError(told) from error
 
 
-def _mapping_digest(mapping: Path, settings: SourceSettings, kept: tuple[str, ...]) -> str:
+def _mapping_digest(scripts: Sequence[Path], settings: SourceSettings, kept: Sequence[str]) -> str:
     """A hash of all that says how rows become events: our SQL, the settings, the kept names."""
-    texts = [path.read_text(encoding="utf-8") for path in (SQL / "macros.sql", mapping)]
+    texts = [path.read_text(encoding="utf-8") for path in (SQL / "macros.sql", *scripts)]
     said = {
         key: value
         for key, value in asdict(settings).items()

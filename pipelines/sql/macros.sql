@@ -128,3 +128,9 @@ create or replace temp macro salesforce_type(id) as
         when '801' then 'order'
         else 'record'
     end;
+
+create or replace temp macro epoch_seconds(text) as
+    case
+        when regexp_full_match(text, '\d{1,10}')
+            then plausible(make_timestamptz(try_cast(text as bigint) * 1000000))
+    end;

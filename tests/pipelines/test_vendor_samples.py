@@ -1,8 +1,9 @@
 """Samples of the vendors' exports, as connectors land them, load without an unexplained reject.
 
 They lie in ../shared/real/vendor and are not ours to copy: skipped where they are not. What is
-expected (format, files, settings, rows as loaded, duplicate, quarantined, events by activity,
-quarantined by reason) was worked out from the files themselves; docs/sources/<format>.md has the tables.
+expected in vendor_samples/<format>.yaml (files, settings, keep, rows as loaded, duplicate, quarantined,
+events by activity, quarantined by reason) was worked out from the files themselves; docs/sources/<format>.md
+has the tables.
 """
 
 from __future__ import annotations
@@ -10,64 +11,21 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from tests.pipelines.fixture_loading import ask, load, make_project
 
 VENDOR = Path(__file__).parents[3] / "shared" / "real" / "vendor"
-EXPECTED: tuple[dict[str, Any], ...] = (
-    {
-        "format": "posthog",
-        "files": "posthog/*.jsonl",
-        "rows": [3, 0, 0],
-        "events": {"$pageview": 1},
-    },
-    {
-        "format": "salesforce",
-        "files": "salesforce/*.csv",
-        # versions that only repeat the links of their record: 1 account, 3 contacts
-        "rows": [107, 4, 0],
-        "events": {
-            "opportunity.created": 10,
-            "order.created": 10,
-            "order.activated": 10,
-            "task.created": 10,
-            "task.due": 10,
-            "task.completed:Task": 10,
-            "event.created": 10,
-            "event.start": 10,
-        },
-    },
-    {
-        "format": "jira",
-        "files": "jira/*",
-        # 82 rows of tables and a document; issue 10027's row tells its creation before the history
-        "rows": [82, 1, 0],
-        "events": {
-            "issue.created": 4,
-            "issue.assignee": 1,
-            "issue.status:In Progress": 1,
-            "issue.status:A Deleted Status": 1,
-            "issue.summary": 2,
-            "issue.components": 2,
-            "issue.epic": 1,
-            "issue.epiclink": 1,
-            "issue.subtasks": 1,
-            "issue.customfield_10001": 3,
-            "issue.customfield_10002": 2,
-            "issue.customfield_10020": 1,
-            "issue.customfield_10021": 1,
-            "issue.customfield_10104": 1,
-        },
-    },
-)
-
+EXPECTED = [
+    expected | {"format": path.stem}
+    for path in sorted(Path(__file__).with_name("vendor_samples").glob("*.yaml"))
+    for expected in YAML(typ="safe").load(path.read_text("utf-8"))
+]
 pytestmark = pytest.mark.skipif(not VENDOR.is_dir(), reason="the vendors' samples are not here")
 
 
-@pytest.mark.skipif(not EXPECTED, reason="no expectation yet")
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda e: f"{e['format']} {e['files']}")
 def test_sample(expected, tmp_path):
     project = loaded_from(tmp_path, expected)
