@@ -7,6 +7,7 @@ from pipelines.sources import (
     access_log,
     csv,
     ga4,
+    hubspot,
     jira,
     jsonl,
     ocel,
@@ -25,6 +26,7 @@ from pipelines.sources import (
 SOURCES: tuple[SourceFormat, ...] = (
     segment.SOURCE,
     salesforce.SOURCE,
+    hubspot.SOURCE,
     zendesk.SOURCE,
     jira.SOURCE,
     access_log.SOURCE,

@@ -98,6 +98,7 @@ create or replace temp macro as_attributes(entries) as
 -- the path alone: without scheme and host, query and fragment
 create or replace temp macro path_of(url) as
     nullif(regexp_extract(url, '^(?:[a-zA-Z]+://[^/?#]*)?([^?#]*)', 1), '');
+
 create or replace temp macro epoch_instant(text) as
     case
         when regexp_full_match(text, '\d{11,14}(\.0+)?')
@@ -115,11 +116,6 @@ create or replace temp macro landed_instant(text) as
 create or replace temp macro salesforce_id(text) as
     case when length(cleaned(text)) = 18 then left(cleaned(text), 15) else cleaned(text) end;
 
-create or replace temp macro no_links() as
-    null::struct(
-        from_type varchar, from_id varchar, to_type varchar, to_id varchar, qualifier varchar, linked_at timestamptz
-    )[];
-
 -- the first three characters of an id say what it is the id of
 create or replace temp macro salesforce_type(id) as
     case left(id, 3)
@@ -134,3 +130,44 @@ create or replace temp macro epoch_seconds(text) as
         when regexp_full_match(text, '\d{1,10}')
             then plausible(make_timestamptz(try_cast(text as bigint) * 1000000))
     end;
+
+create or replace temp macro landed_precision(text) as
+    case
+        when not regexp_full_match(text, '\d{11,14}(\.0+)?') then precision_of(text)
+        when regexp_matches(text, '000(\.0+)?$') then 's'
+        else 'ms'
+    end;
+
+-- HubSpot tells one change in several tables: the same property, value and second is the same change
+create or replace temp macro hubspot_change(subject, object_id, property, value, moment) as
+    md5(to_json([subject, object_id, property, value, (epoch_us(moment) // 1000000)::varchar])::varchar);
+
+create or replace temp macro hubspot_activity(subject, property, value) as
+    subject || '.' || case
+        when value is null then property
+        when subject = 'deal' and property = 'dealstage' then 'stage:' || value
+        when subject = 'ticket' and property = 'hs_pipeline_stage' then 'stage:' || value
+        when property in ('pipeline', 'hs_pipeline', 'lifecyclestage', 'hs_lead_status', 'hs_ticket_priority')
+            then property || ':' || value
+        else property
+    end;
+
+-- who a change is of: a form is filled in by a customer, a user of HubSpot is a person, most others are programs
+create or replace temp macro hubspot_actor_kind(change_source, user_id) as
+    case
+        when upper(trim(change_source)) in ('FORM', 'FORMS', 'MEETINGS') then 'customer'
+        when regexp_matches(
+            upper(trim(change_source)),
+            'CALCULATED|AUTOMATION|WORKFLOW|API|INTEGRATION|IMPORT|MIGRATION|ASSOCIATIONS|ANALYTICS|SYNC|BACKGROUND'
+        ) then 'system'
+        when user_id is not null then 'person'
+        when upper(trim(change_source)) in (
+            'CRM_UI', 'CRM_UI_BULK_ACTION', 'CONTACTS', 'SALES', 'EXTENSION', 'BCC_TO_CRM', 'MOBILE_IOS',
+            'MOBILE_ANDROID', 'CONVERSATIONS'
+        ) then 'person'
+        else 'unknown'
+    end;
+
+-- userId:12282590 as 12282590
+create or replace temp macro hubspot_user(source_id, user_id) as
+    coalesce(cleaned(user_id), nullif(regexp_extract(source_id, '^\s*userId:(\d+)', 1), ''));
