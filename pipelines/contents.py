@@ -148,11 +148,10 @@ def _parquet_columns(path: Path) -> list[str]:
 
 
 def _document_keys(path: Path, form: str) -> list[str]:
-    """The keys of the first JSON objects of a file."""
+    """The keys of the first JSON objects of a file, those below others with dots between."""
     query = (
-        "select distinct unnest(if(json_type(json) = 'OBJECT', json_keys(json), [])) from"
-        " (select json from read_json_objects($file, format = $form,"
-        " maximum_object_size = 50000000) limit $most) order by 1"
+        "select json::varchar from read_json_objects($file, format = $form,"
+        " maximum_object_size = 50000000) limit $most"
     )
     with duckdb.connect(":memory:") as connection:
         try:
@@ -160,7 +159,8 @@ def _document_keys(path: Path, form: str) -> list[str]:
         except duckdb.Error as error:
             reason = str(error).split("\n", maxsplit=1)[0]
             raise SourceError(f"{path}: is no JSON that can be read: {reason}") from error
-        return [str(key) for (key,) in rows.fetchall()]
+        documents = [_parsed(text) for (text,) in rows.fetchall()]
+    return sorted(set().union(*(_keys(doc) for doc in documents if isinstance(doc, dict))))
 
 
 def _look_into_lines(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:

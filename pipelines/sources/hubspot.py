@@ -75,9 +75,7 @@ def _engagement(kind: str, *marks: str) -> Table:
 
 
 def _links(name: str, *marks: str, lacks: tuple[str, ...] = ()) -> Table:
-    return Table(
-        name=name, marks=marks, lacks=lacks, columns=("timestamp",), mapping=_sql("links")
-    )
+    return Table(name=name, marks=marks, lacks=lacks, columns=("timestamp",), mapping=_sql("links"))
 
 
 def _nothing(name: str, *marks: str) -> Table:
@@ -244,7 +242,7 @@ SOURCE = SourceFormat(
             "a deal was dragged over this stage: it was never in it", is_fault=False
         ),
         "filtered_event": Reason(
-            "HubSpot filters this event of an e-mail: it is not a person's", is_fault=False
+            "HubSpot leaves this event of an e-mail out of its reports", is_fault=False
         ),
     },
 )
