@@ -2,8 +2,8 @@
 
 They lie in ../shared/real/vendor and are not ours to copy: skipped where they are not. What is
 expected in vendor_samples/<format>.yaml (files, settings, keep, rows as loaded, duplicate, quarantined,
-events by activity, of which names a pattern calls scrambled; quarantined by reason) was worked out from the files themselves; docs/sources/<format>.md
-has the tables.
+events by activity, quarantined by reason; a pattern of names that the sample scrambled) was worked out
+from the files themselves; docs/sources/<format>.md has the tables.
 """
 
 from __future__ import annotations
