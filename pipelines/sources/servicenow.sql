@@ -6,8 +6,8 @@ with documents as (
         raw,
         doc,
         json_transform(doc, '{
-            "number": "VARCHAR", "incident_state": "VARCHAR", "state": "VARCHAR", "sys_mod_count": "VARCHAR",
-            "sys_updated_at": "VARCHAR", "sys_updated_on": "VARCHAR", "sys_updated_by": "VARCHAR",
+            "number": "VARCHAR", "incident_state": "VARCHAR", "sys_mod_count": "VARCHAR",
+            "sys_updated_at": "VARCHAR", "sys_updated_by": "VARCHAR",
             "opened_at": "VARCHAR", "opened_by": "VARCHAR", "resolved_at": "VARCHAR", "resolved_by": "VARCHAR",
             "closed_at": "VARCHAR", "closed_by": "VARCHAR", "caller_id": "VARCHAR", "contact_type": "VARCHAR"
         }') as d
@@ -21,11 +21,11 @@ cells as (
         raw,
         doc,
         nullif(cleaned(d.number), '?') as incident,
-        nullif(coalesce(cleaned(d.incident_state), cleaned(d.state)), '?') as incident_state,
+        nullif(cleaned(d.incident_state), '?') as incident_state,
         try_cast(cleaned(d.sys_mod_count) as bigint) as update_no,
         nullif(cleaned(d.caller_id), '?') as caller,
         nullif(cleaned(d.contact_type), '?') as channel,
-        nullif(coalesce(cleaned(d.sys_updated_at), cleaned(d.sys_updated_on)), '?') as updated,
+        nullif(cleaned(d.sys_updated_at), '?') as updated,
         nullif(cleaned(d.opened_at), '?') as opened,
         nullif(cleaned(d.resolved_at), '?') as resolved,
         nullif(cleaned(d.closed_at), '?') as closed,
@@ -140,11 +140,11 @@ select
     case when e.kind = 'update' then attributes end as attributes,
     touched([
         {'object_type': 'incident', 'object_id': incident, 'qualifier': 'subject'},
-        {'object_type': 'caller', 'object_id': case when e.kind = 'opened' then caller end, 'qualifier': 'caller'}
+        {'object_type': 'requester', 'object_id': case when e.kind = 'opened' then caller end, 'qualifier': 'caller'}
     ]) as objects,
     case
         when e.kind = 'update' and is_first_of_caller then stated([
-            link('incident', incident, 'caller', caller, 'of', case when is_first then opened_at else updated_at end)
+            link('incident', incident, 'requester', caller, 'of', case when is_first then opened_at else updated_at end)
         ])
     end as links
 from told
