@@ -14,7 +14,7 @@ import duckdb
 
 from pipelines.file_kinds import file_kind, json_format, opened_text
 from pipelines.project import SourceSettings
-from pipelines.project_file import SourceError, nearest
+from pipelines.project_file import BrokenExportError, SourceError, nearest
 from pipelines.source_format import UNKNOWN_TABLE, SourceFormat, Table
 
 _SAMPLE = 1000  # lines that are looked at to see what a file holds
@@ -143,7 +143,9 @@ def _parquet_columns(path: Path) -> list[str]:
         try:
             connection.execute("select * from read_parquet($file) limit 0", {"file": str(path)})
         except duckdb.Error as error:
-            raise SourceError(f"{path}: is no Parquet file that can be read: {error}") from error
+            raise BrokenExportError(
+                f"{path}: is no Parquet file that can be read: {error}"
+            ) from error
         return [str(column[0]) for column in connection.description or ()]
 
 
@@ -158,7 +160,7 @@ def _document_keys(path: Path, form: str) -> list[str]:
             rows = connection.execute(query, {"file": str(path), "form": form, "most": _SAMPLE})
         except duckdb.Error as error:
             reason = str(error).split("\n", maxsplit=1)[0]
-            raise SourceError(f"{path}: is no JSON that can be read: {reason}") from error
+            raise BrokenExportError(f"{path}: is no JSON that can be read: {reason}") from error
         documents = [_parsed(text) for (text,) in rows.fetchall()]
     return sorted(set().union(*(_keys(doc) for doc in documents if isinstance(doc, dict))))
 

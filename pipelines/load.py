@@ -34,7 +34,8 @@ from pipelines.pseudonyms import naming_of, pseudonyms_of, refuse_other_names
 from pipelines.quarantine_keeping import keep_quarantine
 from pipelines.sql_variables import set_variables
 from pipelines.staged_files import StagedFile, sql
-from pipelines.staging import LOCK_WAIT_S, WAREHOUSE, StagedSource, stage_source
+from pipelines.staging import LOCK_WAIT_S, WAREHOUSE, StagedSource, Staging, stage_source
+from pipelines.stopped_sources import refuse_nothing, staged_or_stopped
 from pipelines.stopping import EXPECTED
 from pipelines.work_folder import leave
 
@@ -58,17 +59,22 @@ def load_all(
 ) -> tuple[SourceLoad, ...]:
     """Loads every source, one after the other. A source that is stopped does not stop the others.
 
-    Raises `SourceError` with the mistakes of all sources, before anything is committed.
+    Raises `SourceError` with the mistakes of all sources, before anything is committed, as
+    `stopped_sources` says.
     """
     staged: list[StagedSource] = []
     mistakes: list[str] = []
     for settings in project.sources:
         try:
-            staged.append(stage_source(project, settings, keep, run_id, wait_s))
+            staging = Staging(
+                project=project, settings=settings, keep=keep, run_id=run_id, wait_s=wait_s
+            )
+            staged.append(staged_or_stopped(staging))
         except SourceError as error:
             mistakes.extend(error.mistakes)
     if mistakes:
         raise SourceError(*mistakes)
+    refuse_nothing(staged)
     return tuple(commit_source(project, source, wait_s) for source in staged)
 
 
@@ -94,7 +100,7 @@ def commit_source(
     with WAREHOUSE, open_for_loading(project.warehouse_path, wait_s) as connection:
         names = pseudonyms_of(project)
         refuse_other_names(connection, project, names)
-        set_variables(connection, _constants(staged) | naming_of(names))
+        set_variables(connection, _constants(project, staged) | naming_of(names))
         keep_quarantine(connection, project.privacy)
         connection.execute(sql("remember.sql"))
         for group in _transactions(staged):
@@ -103,18 +109,22 @@ def commit_source(
             set_variables(connection, asdict(staged.watermark))
             connection.execute(sql("watermark.sql"))
         load = _summary(connection, staged)
-    leave(Path(staged.folder))
+    if staged.folder:
+        leave(Path(staged.folder))
     return load
 
 
-def _constants(staged: StagedSource) -> dict[str, object]:
+def _constants(project: Project, staged: StagedSource) -> dict[str, object]:
     """What all statements of a load share."""
+    settings = next(s for s in project.sources if s.name == staged.source)
     return {
         "source": staged.source,
         "run_id": staged.run_id,
         "now": datetime.now(UTC),
         "expected": [{"key": reason, "value": text} for reason, text in EXPECTED.items()],
         "repeats": str(Path(staged.folder) / REPEATS),
+        "source_files": ", ".join(settings.files),
+        "stopped": staged.stopped,
         "replaced": [load_id for ids in staged.replaced.values() for load_id in ids],
     }
 
@@ -132,8 +142,8 @@ def _in_transaction(
 
 
 def _transactions(staged: StagedSource) -> list[list[StagedFile]]:
-    """The files that are committed together: all when loads are replaced, else some at a time."""
-    if any(staged.replaced.values()):
+    """The files that are committed together: some at a time, where nothing is taken back first."""
+    if staged.stopped is not None or any(staged.replaced.values()):
         return [list(staged.files)]
     groups: list[list[StagedFile]] = [[]]
     size = 0
@@ -152,6 +162,8 @@ def _commit(
     """One transaction: the old loads go, the new ones come."""
     connection.execute(sql("naming.sql"))
     connection.execute(sql("forget_stopped.sql"))
+    if staged.unread:
+        connection.execute(sql("unread_source.sql"))
     if staged.stopped is None:
         connection.execute(sql("remove_loads.sql"))
     done = {counts.load_id for counts in counted(connection, files)}

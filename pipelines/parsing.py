@@ -16,7 +16,7 @@ from miner.warehouse import LogError
 from pipelines.contents import check_columns
 from pipelines.project import SourceSettings
 from pipelines.project_columns import OPTIONAL_XES
-from pipelines.project_file import SourceError
+from pipelines.project_file import BrokenExportError
 from pipelines.pseudonyms import Pseudonyms, define_names
 from pipelines.source_format import SourceFormat
 from pipelines.sql_variables import file_variables, mapping_variables, set_variables
@@ -46,7 +46,7 @@ class Parser:
     ) -> list[StagedFile]:
         """The files parsed, one Parquet file each.
 
-        Raises `SourceError` for a file that cannot be read as a whole.
+        Raises `BrokenExportError` for a file that cannot be read as a whole.
         """
         workers = min(len(files), os.cpu_count() or 1)
         if not workers:
@@ -109,15 +109,15 @@ class Parser:
             yield
         except (duckdb.Error, LogError) as error:
             reason = str(error).split("\n", maxsplit=1)[0]
-            raise SourceError(
+            raise BrokenExportError(
                 f"source {self.settings.name}: {file.source_file} cannot be read: {reason}"
                 " It may be cut off or of another format: export it again, or correct format:."
             ) from error
 
     def _refuse_unclosed_quote(self, file: FileToParse) -> None:
-        """Raises `SourceError` where a quote stays open: the rows after it are one text."""
+        """Raises `BrokenExportError` where a quote stays open: the rows after it are one text."""
         if line := unclosed_quote(Path(file.path)):
-            raise SourceError(
+            raise BrokenExportError(
                 f"source {self.settings.name}: {file.source_file}:{line}: a quote is opened here or"
                 ' before and never closed. Close it, or write "" where it is part of a text.'
             )

@@ -30,6 +30,10 @@ class SourceError(Exception):
         super().__init__("\n".join(self.mistakes))
 
 
+class BrokenExportError(SourceError):
+    """An export that cannot be read as a whole: no setting mends it, the next one may be whole."""
+
+
 class _PlainTimes(RoundTripConstructor):
     """Leaves times as the text that stands in the file: only we decide about their zone."""
 

@@ -24,11 +24,13 @@ from miner.cases import prepare
 from miner.identity import IdentityRules
 from miner.warehouse import LogError, open_for_analysis
 from pipelines.check import refuse_unknown_sources
-from pipelines.load import SourceLoad, StagedSource, commit_source, load_all, stage_source
+from pipelines.load import SourceLoad, StagedSource, commit_source, load_all
 from pipelines.project import Project, SourceError, load_project
 from pipelines.pseudonyms import blocked_names, with_customer
 from pipelines.publish import publish
 from pipelines.source_states import source_states
+from pipelines.staging import Staging
+from pipelines.stopped_sources import refuse_nothing, staged_or_stopped
 
 LOCK_WAIT_S = 600
 """How long a run waits for another that holds the warehouse."""
@@ -67,11 +69,17 @@ def read(order: Order) -> tuple[Project, Design]:
 
 
 def stage(order: Order, source: str) -> StagedSource:
-    """Parses one source's files to Parquet; the warehouse is only read."""
+    """Parses one source's files to Parquet; the warehouse is only read.
+
+    A source that cannot be read is stopped, or ends the run, as `stopped_sources` says.
+    """
     project, design = read(order)
     settings = next(s for s in project.sources if s.name == source)
     log.info("reading %s", source)
-    return stage_source(project, settings, design.kept_attributes, order.run_id)
+    staging = Staging(
+        project=project, settings=settings, keep=design.kept_attributes, run_id=order.run_id
+    )
+    return staged_or_stopped(staging)
 
 
 def commit(order: Order, staged: StagedSource) -> SourceLoad:
@@ -100,7 +108,9 @@ def all_staged(results: Sequence[StagedSource | BaseException]) -> list[StagedSo
             raise result
     if mistakes:
         raise SourceError(*mistakes)
-    return [result for result in results if not isinstance(result, BaseException)]
+    staged = [result for result in results if not isinstance(result, BaseException)]
+    refuse_nothing(staged)
+    return staged
 
 
 def is_worth_retrying(result: object) -> bool:

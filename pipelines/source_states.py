@@ -33,6 +33,7 @@ class _Seen:
     rows_duplicate: int = 0
     rows_quarantined: int = 0
     rows_refused: int = 0  # of the last load, which was stopped
+    unread: str | None = None  # why the last load could not read a row
 
 
 def source_states(
@@ -93,6 +94,8 @@ def _state(
 
 def _refusal(seen: _Seen) -> str | None:
     """Why the last load was stopped, as far as the warehouse remembers."""
+    if seen.unread:
+        return seen.unread
     rows = seen.rows_refused
     return f"{rows} rows of the last load were rejected, more than its limit" if rows else None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from pipelines.project_file import SourceError, nearest
+from pipelines.project_file import BrokenExportError, SourceError, nearest
 from pipelines.unpacking import MOST_BYTES, MOST_TIMES
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -27,7 +27,9 @@ def as_csv(path: Path, target: Path, sheet: str | None) -> Path:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises what its parsers raise
-        raise SourceError(f"{path}: is no XLSX workbook that can be read ({error}).") from error
+        raise BrokenExportError(
+            f"{path}: is no XLSX workbook that can be read ({error})."
+        ) from error
     try:
         _write(_rows(path, book, sheet), target)
     finally:

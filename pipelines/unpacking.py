@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from pipelines.project_file import SourceError
+from pipelines.project_file import BrokenExportError
 
 MOST_TIMES = 200
 """An archive that unpacks to more than so many times its size, and to more than `MOST_BYTES`, is
@@ -24,8 +24,8 @@ _BROKEN = (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error, 
 def unpacked(path: Path, target: Path) -> Path:
     """The file to read: the path itself, or the one file in a zip archive, written to `target`.
 
-    Raises `SourceError` for an archive of no or several files, with a password, that unpacks to
-    far too much, or that cannot be read; `OSError` as reading and writing do.
+    Raises `BrokenExportError` for an archive of no or several files, with a password, that unpacks
+    to far too much, or that cannot be read; `OSError` as reading and writing do.
     """
     if path.suffix.lower() != ".zip":
         return path
@@ -38,7 +38,7 @@ def unpacked(path: Path, target: Path) -> Path:
                 shutil.copyfileobj(packed, stream, _CHUNK)
             return written
     except _BROKEN as error:
-        raise SourceError(
+        raise BrokenExportError(
             f"{path}: is no zip archive that can be read ({error}). It may be cut off: export or"
             " pack it again."
         ) from error
@@ -54,7 +54,7 @@ def _only_member(path: Path, archive: ZipFile) -> ZipInfo:
     if len(members) != 1:
         names = [member.filename for member in members[:_SHOWN]]
         named = f" ({', '.join(names + ['...'] * (len(members) > _SHOWN))})" if members else ""
-        raise SourceError(
+        raise BrokenExportError(
             f"{path}: holds {len(members)} files{named}, expected one. Pack each file by itself,"
             " or unpack the archive and name the files."
         )
@@ -65,12 +65,12 @@ def _only_member(path: Path, archive: ZipFile) -> ZipInfo:
 def _check(path: Path, member: ZipInfo) -> None:
     """Refuses a file with a password, and one that is far too big for its archive."""
     if member.flag_bits & _ENCRYPTED:
-        raise SourceError(
+        raise BrokenExportError(
             f"{path}: {member.filename} is encrypted. Unpack it with its password first."
         )
     # what a member says of its own packed size may be untrue; no more is unpacked than it says
     if member.file_size > max(MOST_BYTES, MOST_TIMES * path.stat().st_size):
-        raise SourceError(
+        raise BrokenExportError(
             f"{path}: {member.filename} would unpack to {member.file_size:,} bytes, more than"
             f" {MOST_TIMES} times the archive. Unpack it yourself if that is right."
         )

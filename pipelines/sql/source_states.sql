@@ -15,7 +15,8 @@ manifest as (
 ),
 
 refused as (
-    select source, count(*) as rows_refused
+    select source, count(*) filter (where source_row > 0) as rows_refused,
+        any_value(detail) filter (where reason = 'unreadable_source') as unread
     from quarantine
     where load_id not in (select load_id from loads)
     group by source
@@ -29,7 +30,8 @@ select
     coalesce(m.rows_read, 0) as rows_read,
     coalesce(m.rows_duplicate, 0) as rows_duplicate,
     coalesce(m.rows_quarantined, 0) as rows_quarantined,
-    coalesce(r.rows_refused, 0) as rows_refused
+    coalesce(r.rows_refused, 0) as rows_refused,
+    r.unread
 from manifest as m
 full join seen as s on s.source = m.source
 full join refused as r on r.source = coalesce(m.source, s.source)
