@@ -1,6 +1,6 @@
 """From the normal form to cases and traces, all in SQL over integers.
 
-A case is one customer. An event belongs to the customer of its strongest own key (the customer type
+A case is one customer, unless another notion is asked for (`miner.case_notions`). An event belongs to the customer of its strongest own key (the customer type
 first, then the keys in their order); without one, to the customer of an object that it touches;
 without that, to the customer of a leaf, by time. Where two are equally strong the smallest case_id
 has it. An object (a ticket, an opportunity) belongs to the customer that its `of` links lead to, by
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from miner.case_notions import CaseNotion, cut
 from miner.identity import IdentityRules, stitch
 from miner.log import EventLog, run_script
 
@@ -24,18 +25,23 @@ SEEN_WITH = 0.9
 
 _HERE = Path(__file__).parent
 _DEFAULT = IdentityRules()
+_CUSTOMER = CaseNotion()
 
 
 def prepare(
-    connection: duckdb.DuckDBPyConnection, customer_type: str, rules: IdentityRules = _DEFAULT
+    connection: duckdb.DuckDBPyConnection,
+    customer_type: str,
+    rules: IdentityRules = _DEFAULT,
+    notion: CaseNotion = _CUSTOMER,
 ) -> EventLog:
     """Makes the tables of the analysis from the normal form, and gives their log.
 
-    numbered_events, activities, identities, cases, event_cases, object_cases and traces; all are
-    made anew, and depend neither on the order of rows nor on the number of threads.
+    numbered_events, activities, identities, cases, event_cases, object_cases, case_rule (one row:
+    how the cases were cut) and traces; all are made anew, and depend neither on the order of rows nor on the number of threads.
     """
     run_script(connection, _HERE / "events.sql")
     stitch(connection, customer_type, rules)
     run_script(connection, _HERE / "cases.sql", hops=MOST_HOPS, seen_with=SEEN_WITH)
+    cut(connection, notion, MOST_HOPS)
     run_script(connection, _HERE / "traces.sql")
     return EventLog(connection)

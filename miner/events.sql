@@ -5,7 +5,7 @@ create or replace table activities as
 select
     (row_number() over (order by activity))::integer as activity_no,
     activity
-from (select distinct activity from events)
+from (select distinct activity from events where timestamp_kind <> 'planned')
 order by activity_no;
 
 create or replace temp table source_names as
@@ -36,6 +36,8 @@ with coded as (
     from events
     inner join activities using (activity)
     inner join source_names using (source)
+    -- what was planned has not happened
+    where events.timestamp_kind <> 'planned'
 )
 
 select

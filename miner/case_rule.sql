@@ -1,0 +1,10 @@
+-- One row in case_rule: how the cases were cut; its words stand on each case.
+create or replace table case_rule as
+select
+    $rule::varchar as rule,
+    $gap_us::bigint as gap_us,
+    $gap_from::varchar as gap_from; -- set, data, or too_few_pauses: the usual one
+
+alter table cases add column rule varchar;
+
+update cases set rule = (select case_rule.rule from case_rule);
