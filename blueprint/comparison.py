@@ -106,7 +106,7 @@ def _gated(gates: Any) -> list[dict[str, str]]:
 
 
 def _run(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFacts) -> Run:
-    cases, customers, events = select(connection, "sql/sizes")[0]
+    cases, customers, events, rule, gap_s, gap_from = select(connection, "sql/sizes")[0]
     return Run(
         id=facts.id,
         at=facts.at,
@@ -119,6 +119,8 @@ def _run(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFacts)
         customers=customers,
         cases=cases,
         events=events,
+        case_rule=rule,
+        episode_gap=None if gap_s is None else (gap_s, gap_from),
     )
 
 

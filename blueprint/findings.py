@@ -1,8 +1,7 @@
 """Findings: everything one run found; the one value that report, board, mart and others read.
 
-Grain: one `Findings` per run. Durations are seconds (float, rounded to milliseconds), shares 0 to 1
-(rounded to six places), times ISO 8601 in UTC. `to_json` is deterministic: same findings, same
-bytes.
+Grain: one `Findings` per run. Durations are seconds (rounded to milliseconds), shares 0 to 1 (to
+six places), times ISO 8601 in UTC. `to_json` is deterministic: same findings, same bytes.
 """
 
 from __future__ import annotations
@@ -74,6 +73,8 @@ class Run:
     customers: int = 0
     cases: int = 0
     events: int = 0
+    case_rule: str = "customer 1"  # what a case is: the rule and its version
+    episode_gap: tuple[float, str] | None = None  # seconds; set, from data, or usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

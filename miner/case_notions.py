@@ -18,7 +18,6 @@ middles is the gap, in whole days.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +35,8 @@ OBJECTS = ("ticket", "case", "issue", "incident", "deal", "opportunity", "order"
 DAY_US = 86_400_000_000
 FEWEST_PAUSES = 30
 """With fewer pauses than this their distribution says nothing."""
+DEEP_ENOUGH = 0.5
+"""Pauses are of two kinds when the valley between them has at most so much of the lower hill."""
 USUAL_GAP_US = 30 * DAY_US
 BINS_PER_OCTAVE = 4
 _HERE = Path(__file__).parent
@@ -73,7 +74,7 @@ def _episodes(connection: duckdb.DuckDBPyConnection, notion: CaseNotion) -> tupl
         rows = connection.execute("select bin, pauses from pause_histogram").fetchall()
         natural = natural_gap({int(place): int(count) for place, count in rows})
         gap_us = natural or USUAL_GAP_US
-        gap_from = "data" if natural else "too_few_pauses"
+        gap_from = "data" if natural else "usual"
     run_script(connection, _HERE / "episodes.sql", gap_us=gap_us)
     return gap_us, gap_from
 
@@ -87,13 +88,28 @@ def natural_gap(histogram: Mapping[int, int]) -> int | None:
     total = sum(histogram.values())
     if total < FEWEST_PAUSES or len(histogram) < 2:  # noqa: PLR2004 - a cut needs two sides
         return None
-    low, high = _middles(histogram)
-    between = range(math.ceil(low), math.floor(high) + 1)
-    smooth = {place: _around(histogram, place) for place in between}
-    fewest = min(smooth.values())
-    emptiest = [place for place, count in smooth.items() if count == fewest]
-    hours = 2 ** ((emptiest[len(emptiest) // 2] + 0.5) / BINS_PER_OCTAVE)
+    valley = _valley(histogram)
+    if valley is None:
+        return None
+    hours = 2 ** ((valley + 0.5) / BINS_PER_OCTAVE)
     return min(max(round(hours / 24), 1), 365) * DAY_US
+
+
+def _valley(histogram: Mapping[int, int]) -> int | None:
+    """The emptiest bin between the two groups; None where it is no valley, but one hill's slope."""
+    low, high = _middles(histogram)
+    smooth = {
+        place: _around(histogram, place) for place in range(min(histogram), max(histogram) + 1)
+    }
+    between = [place for place in smooth if low <= place <= high]
+    fewest = min(smooth[place] for place in between)
+    emptiest = [place for place in between if smooth[place] == fewest]
+    valley = emptiest[len(emptiest) // 2]
+    lower_hill = min(
+        max(count for place, count in smooth.items() if place < valley),
+        max(count for place, count in smooth.items() if place > valley),
+    )
+    return valley if fewest <= lower_hill * DEEP_ENOUGH else None
 
 
 def _middles(histogram: Mapping[int, int]) -> tuple[float, float]:

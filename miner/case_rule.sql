@@ -3,7 +3,7 @@ create or replace table case_rule as
 select
     $rule::varchar as rule,
     $gap_us::bigint as gap_us,
-    $gap_from::varchar as gap_from; -- set, data, or too_few_pauses: the usual one
+    $gap_from::varchar as gap_from;
 
 alter table cases add column rule varchar;
 

@@ -1,6 +1,7 @@
 """From the normal form to cases and traces, all in SQL over integers.
 
-A case is one customer, unless another notion is asked for (`miner.case_notions`). An event belongs to the customer of its strongest own key (the customer type
+A case is one customer, unless another notion is asked for (`miner.case_notions`). An event belongs
+to the customer of its strongest own key (the customer type
 first, then the keys in their order); without one, to the customer of an object that it touches;
 without that, to the customer of a leaf, by time. Where two are equally strong the smallest case_id
 has it. An object (a ticket, an opportunity) belongs to the customer that its `of` links lead to, by
@@ -37,7 +38,8 @@ def prepare(
     """Makes the tables of the analysis from the normal form, and gives their log.
 
     numbered_events, activities, identities, cases, event_cases, object_cases, case_rule (one row:
-    how the cases were cut) and traces; all are made anew, and depend neither on the order of rows nor on the number of threads.
+    how the cases were cut) and traces; all are made anew, and depend neither on the order of rows
+    nor on the number of threads.
     """
     run_script(connection, _HERE / "events.sql")
     stitch(connection, customer_type, rules)

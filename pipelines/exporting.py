@@ -26,7 +26,7 @@ def export(project_path: Path, target: Path) -> int:
     with open_for_analysis(project.warehouse_path, LOCK_WAIT_S) as connection:
         if target.name.endswith(XES):
             design = load_design(project.design_path)
-            prepare(connection, design.bindings.customer, identity_rules(project))
+            prepare(connection, design.bindings.customer, identity_rules(project), design.case)
             write_xes(connection, target)
         else:
             write_ocel(connection, target)

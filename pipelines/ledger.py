@@ -72,7 +72,22 @@ def first_line(findings: Findings) -> str:
     unread = sum(s.rows_quarantined for s in run.sources)
     doubts += [f"{unread} rows were set aside (see the report)"] if unread else []
     reach = f"complete until {_reach(findings)}"
-    return plain("; ".join([f"{run.customers} customers, {run.events} events", reach, *doubts]))
+    counted = f"{run.customers} customers, {run.events} events{_episodes(findings)}"
+    return plain("; ".join([counted, reach, *doubts]))
+
+
+def _episodes(findings: Findings) -> str:
+    """How many episodes there are, and which pause ends one."""
+    run = findings.run
+    if run.episode_gap is None:
+        return ""
+    seconds, whence = run.episode_gap
+    told = {
+        "set": "as set",
+        "data": "from the data",
+        "usual": "the usual one: the log's pauses are too few, or of one kind",
+    }
+    return f" in {run.cases} episodes (a pause of {seconds / 86_400:g} days, {told[whence]})"
 
 
 def _reach(findings: Findings) -> str:

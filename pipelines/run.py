@@ -128,7 +128,7 @@ def compare_loaded(order: Order, stops: Mapping[str, str] | None = None) -> Path
     with open_for_analysis(project.warehouse_path, LOCK_WAIT_S) as connection:
         facts = _facts(order, project, design, connection, stops or {})
         log.info("finding customers and cases")
-        prepare(connection, design.bindings.customer, identity_rules(project))
+        prepare(connection, design.bindings.customer, identity_rules(project), design.case)
         log.info("comparing with the design")
         findings = compare(connection, design, facts)
         _refuse_empty_window(order, findings)

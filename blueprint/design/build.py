@@ -11,13 +11,22 @@ from zoneinfo import ZoneInfo
 from blueprint.design import named
 from blueprint.design.durations import CALENDAR_DAY, Day, duration_us, working_day
 from blueprint.design.readings import Readings
-from blueprint.design.schema import CalendarEntry, SlaEntry, StageEntry, StepEntry, TimeEntry
+from blueprint.design.schema import (
+    CalendarEntry,
+    EpisodeEntry,
+    ScopeEntry,
+    SlaEntry,
+    StageEntry,
+    StepEntry,
+    TimeEntry,
+)
 from blueprint.design.sheet import Sheet
 from blueprint.design.unjudged import unjudged
 from blueprint.design.values import Bindings, Calendar, Design
 from blueprint.design.warnings import warnings
 from blueprint.flow import Tree, designed_links, first_steps, last_steps
 from blueprint.model import Blueprint, Lane, Link, Sla, Stage, StageTime, Step
+from miner.case_notions import OBJECTS, CaseNotion
 
 Clocks = Mapping[str, Day]
 
@@ -40,7 +49,7 @@ def build_design(sheet: Sheet, readings: Readings) -> Design:
         outcomes=readings.outcomes,
         rules=tuple(named.rules(sheet)),
         actions=tuple(named.actions(sheet)),
-        case=head.scope.case,
+        case=_notion(head.scope),
         customer=head.scope.customer,
         status=head.status,
         owner=head.owner,
@@ -50,6 +59,17 @@ def build_design(sheet: Sheet, readings: Readings) -> Design:
         unjudged=unjudged(built, flows, bindings.steps),
         warnings=tuple(warnings(sheet)),
         sha256=sheet.document.sha256,
+    )
+
+
+def _notion(scope: ScopeEntry) -> CaseNotion:
+    """What a case is; the objects that stages are counted by bridge a pause, too."""
+    entry = scope.episode or EpisodeEntry()
+    objects = entry.objects or [*OBJECTS, *scope.instances.values()]
+    return CaseNotion(
+        name=scope.case,
+        gap_us=None if entry.gap is None else duration_us(entry.gap),
+        objects=tuple(dict.fromkeys(objects)),
     )
 
 

@@ -46,13 +46,24 @@ class CalendarEntry(Entry):
     holidays: Holidays = []
 
 
+class EpisodeEntry(Entry):
+    """How the journey of a customer is cut into episodes."""
+
+    gap: Duration | None = None
+    objects: Names = []
+
+
 class ScopeEntry(Entry):
-    """Whose journey this is, in which time zone, on which calendars, by which case notion."""
+    """Whose journey this is, in which time zone, on which calendars, by which case notion.
+
+    `case`: customer, episode, or a type of object such as order.
+    """
 
     customer: Text | None = None
     timezone: str = "UTC"
     calendars: dict[Id, CalendarEntry] = {}
     case: str = "customer"
+    episode: EpisodeEntry | None = None
     instances: dict[str, str] = {}
 
 

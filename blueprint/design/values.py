@@ -13,6 +13,7 @@ from datetime import date, datetime
 from blueprint.flow import Tree
 from blueprint.model import Blueprint, Text
 from miner.calendar import ClockSettings
+from miner.case_notions import CaseNotion
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ class Design:
     outcomes: Mapping[str, tuple[Condition, ...]]
     rules: tuple[Rule, ...]
     actions: tuple[Action, ...]
-    case: str
+    case: CaseNotion
     customer: Text | None
     status: str
     owner: str | None

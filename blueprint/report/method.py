@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blueprint.amounts import duration
 from blueprint.report.section import Context, Section, render
 from blueprint.sentences import kind_word
 
@@ -18,6 +19,17 @@ def section(context: Context) -> Section:
         (context.word("version"), run.version),
         (context.word("data"), run.data_sha256),
         (context.word("design_hash"), run.design_sha256),
+        (context.word("case_rule"), _case_rule(context)),
     ]
     content = render("method", text=context.word("method_text"), kinds=kinds, facts=facts)
     return Section("method", context.word("method"), content)
+
+
+def _case_rule(context: Context) -> str:
+    """What a case is, and where its episodes are cut."""
+    run = context.findings.run
+    if run.episode_gap is None:
+        return run.case_rule
+    seconds, whence = run.episode_gap
+    gap = duration(seconds, context.language)
+    return context.word(f"episode_{whence}", rule=run.case_rule, gap=gap)

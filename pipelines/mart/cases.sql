@@ -1,4 +1,4 @@
--- One row per case: one customer's journey through the service.
+-- One row per case: one customer's journey through the service, an episode of it, or an object's.
 -- case_id: The customer's identifier; where none is known, type:id of what stands for them
 -- confidence: How sure it is that all its events belong to one customer, 0 to 1
 -- first_event_at: Time of the case's first event, UTC
@@ -6,6 +6,7 @@
 -- events: Events of the case
 -- activities: Distinct activities among them
 -- throughput_s: Seconds from first to last event
+-- rule: The rule that says which events are one case, with its version
 with spans as (
     select case_no, min(ts_us) as first_us, max(ts_us) as last_us,
         count(*) as events, count(distinct activity_no) as activities
@@ -20,7 +21,8 @@ select
     make_timestamptz(s.last_us) as last_event_at,
     s.events,
     s.activities,
-    (s.last_us - s.first_us) / 1e6 as throughput_s
+    (s.last_us - s.first_us) / 1e6 as throughput_s,
+    c.rule
 from cases as c
 inner join spans as s on s.case_no = c.case_no
 order by c.case_id

@@ -181,16 +181,19 @@ def test_the_gap_lies_in_the_valley_of_the_pauses(within, between):
     assert sum(h <= gap_hours for h in long) < 0.02 * len(long)
 
 
-def test_too_few_pauses_say_nothing_and_the_usual_gap_is_taken(write, connection):
+def test_usual_say_nothing_and_the_usual_gap_is_taken(write, connection):
     assert natural_gap(histogram([2] * 20)) is None
     assert natural_gap(histogram([2] * 100)) is None
+    draw = random.Random(3)
+    one_hill = [draw.lognormvariate(3, 1.2) for _ in range(2000)]
+    assert natural_gap(histogram(h for h in one_hill if h >= 1)) is None
     log = write()
     log.event("a", 0, "customer:x")
     log.event("b", 29 * DAY, "customer:x")
     log.event("c", 60 * DAY, "customer:x")
     prepare(log.fill(connection), "customer", notion=CaseNotion(name="episode"))
     assert cases(connection) == {"x#1": "a b", "x#2": "c"}
-    assert connection.execute("select gap_from from case_rule").fetchone() == ("too_few_pauses",)
+    assert connection.execute("select gap_from from case_rule").fetchone() == ("usual",)
 
 
 def test_the_gap_comes_from_the_data_and_is_told(write, connection):

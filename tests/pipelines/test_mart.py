@@ -66,7 +66,7 @@ def test_mart_of_the_shop_by_hand(published_shop):
         published_shop,
         "cases",
         "select * exclude (first_event_at, last_event_at) from t where case_id = 'c01'",
-    ) == [("c01", 1.0, 3, 3, 56 * 60.0)]
+    ) == [("c01", 1.0, 3, 3, 56 * 60.0, "customer 1")]
     assert rows(
         published_shop, "instances", "select state, duration_s from t where case_id = 'c01'"
     ) == [("finished", 56 * 60.0)]
