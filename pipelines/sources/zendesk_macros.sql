@@ -8,11 +8,11 @@ create or replace temp macro zendesk_event(id, kind, val, is_public, author) as 
 
 -- the fields that a child event of the incremental export sets: their names are its keys
 create or replace temp macro zendesk_fields(child) as list_concat(
-    list_filter(map_entries(child::map(varchar, json)), lambda f: f.key not in (
+    list_filter(entries_of(child), lambda f: f.key not in (
         'id', 'via', 'via_reference_id', 'event_type', 'previous_value', 'added_tags', 'removed_tags',
         'audit_id', 'created_at', 'author_id', 'metadata', 'custom_ticket_fields'
     )),
-    map_entries(try_cast(child -> '$.custom_ticket_fields' as map(varchar, json)))
+    entries_of(json_extract(child, '$.custom_ticket_fields'))
 );
 
 -- the child events of the incremental export as an audit has them

@@ -109,6 +109,14 @@ create or replace temp macro kept_entry(name, json_text) as
 create or replace temp macro scalar(json_text) as
     case when json_text <> 'null' and json_text[1] not in ('{', '[') then json_text end;
 
+-- the keys and values of a JSON object; a key that stands twice counts once
+create or replace temp macro entries_of(document) as coalesce(
+    map_entries(try_cast(document as map(varchar, json))),
+    list_transform(list_sort(list_distinct(json_keys(document))), lambda k: {
+        'key': k, 'value': json_extract(document, '/' || replace(replace(k, '~', '~0'), '/', '~1'))
+    })
+);
+
 create or replace temp macro as_attributes(entries) as
     nullif('{' || array_to_string(entries, ',') || '}', '{}');
 
