@@ -61,14 +61,8 @@ def _look_into_csv(source: SourceFormat, path: Path, settings: SourceSettings) -
     if source.declared:
         check_columns(path, settings, header)
     table = _recognised(source, path, header)
-    if table is None and (headless := _headless(source, len(header))):
-        return Content(
-            reader="csv",
-            columns=headless.headless,
-            delimiter=delimiter,
-            has_header=False,
-            table=headless,
-        )
+    if table is None and (headless := _headless(source, path, settings)):
+        return headless
     spelling = table.spelling() if table else {}
     return Content(
         reader="csv",
@@ -78,9 +72,24 @@ def _look_into_csv(source: SourceFormat, path: Path, settings: SourceSettings) -
     )
 
 
-def _headless(source: SourceFormat, width: int) -> Table | None:
-    """The table of so many columns whose files have no header."""
-    return next((table for table in source.tables if len(table.headless) == width), None)
+def _headless(source: SourceFormat, path: Path, settings: SourceSettings) -> Content | None:
+    """What a text without header and quotes holds, known by the width of its first line."""
+    widths = {len(table.headless): table for table in source.tables if table.headless}
+    if not widths:
+        return None
+    with opened_text(path, settings.encoding) as stream:
+        first = stream.readline()
+    # not the commonest delimiter: a field of such a line may be a JSON text full of commas
+    for delimiter in _DELIMITERS:
+        if table := widths.get(first.count(delimiter) + 1):
+            return Content(
+                reader="csv",
+                columns=table.headless,
+                delimiter=delimiter,
+                has_header=False,
+                table=table,
+            )
+    return None
 
 
 def _unknown(source: SourceFormat) -> Table | None:

@@ -7,10 +7,12 @@ with cells as (
         -- a name without $ in front is a key as it stands, dots and all
         json_extract(doc, getvariable('kept'))::varchar[] as kept_cells,
         json_transform(doc, '{
-            "event_id": "VARCHAR", "event_name": "VARCHAR", "collector_tstamp": "VARCHAR",
-            "derived_tstamp": "VARCHAR", "domain_userid": "VARCHAR", "domain_sessionid": "VARCHAR",
-            "user_id": "VARCHAR", "platform": "VARCHAR", "page_urlpath": "VARCHAR", "useragent": "VARCHAR",
-            "contexts_com_iab_snowplow_spiders_and_robots_1_0_0": "VARCHAR"
+            "event_id": "VARCHAR", "event": "VARCHAR", "event_name": "VARCHAR", "collector_tstamp": "VARCHAR",
+            "derived_tstamp": "VARCHAR", "domain_userid": "VARCHAR", "network_userid": "VARCHAR",
+            "domain_sessionid": "VARCHAR", "user_id": "VARCHAR", "platform": "VARCHAR", "page_urlpath": "VARCHAR",
+            "useragent": "VARCHAR", "se_category": "VARCHAR", "se_action": "VARCHAR", "derived_contexts": "VARCHAR",
+            "contexts_com_iab_snowplow_spiders_and_robots_1_0_0": "VARCHAR",
+            "contexts_com_iab_snowplow_spiders_and_robots_1": "VARCHAR"
         }') as e
     from records
 ),
@@ -22,18 +24,27 @@ named as (
         raw,
         kept_cells,
         cleaned(e.event_id) as event_id,
-        cleaned(e.event_name) as activity,
-        cleaned(e.domain_userid) as visitor,
+        -- of a structured event the name says only that it is one
+        coalesce(
+            case when e.event = 'struct' then cleaned(concat_ws(' ', cleaned(e.se_category), cleaned(e.se_action))) end,
+            cleaned(e.event_name)
+        ) as activity,
+        coalesce(cleaned(e.domain_userid), cleaned(e.network_userid)) as visitor,
         cleaned(e.user_id) as person,
         cleaned(e.domain_sessionid) as session,
         cleaned(e.page_urlpath) as path,
         coalesce(cleaned(e.platform), 'web') as channel,
         e.useragent as agent,
         coalesce(cleaned(e.derived_tstamp), cleaned(e.collector_tstamp)) as written,
-        cleaned(e.collector_tstamp) as collected_text,
-        coalesce(
-            regexp_matches(e.contexts_com_iab_snowplow_spiders_and_robots_1_0_0, '"spiderOrRobot":\s*true'), false
-        ) as is_robot
+        utc_instant(cleaned(e.collector_tstamp)) as collected,
+        -- the warehouse has a column for it, the enriched lines have it among the derived contexts
+        coalesce(regexp_matches(
+            concat_ws(
+                ' ', e.contexts_com_iab_snowplow_spiders_and_robots_1_0_0,
+                e.contexts_com_iab_snowplow_spiders_and_robots_1, e.derived_contexts
+            ),
+            '"spider_?or_?robot":\s*true', 'i'
+        ), false) as is_robot
     from cells
 ),
 
@@ -41,8 +52,7 @@ timed as (
     select
         *,
         -- every time of Snowplow is in UTC, whether it says so or not
-        utc_instant(written) as happened,
-        utc_instant(collected_text) as collected
+        utc_instant(written) as happened
     from named
 ),
 
@@ -58,13 +68,6 @@ judged as (
             when regexp_matches(activity, coalesce(getvariable('heartbeats')::varchar, '^page_ping$')) then 'heartbeat'
         end as reason
     from timed
-),
-
-ranked as (
-    select
-        *,
-        min(case when reason is null then collected end) over (partition by event_id) as first_collected
-    from judged
 )
 
 select
@@ -73,8 +76,9 @@ select
     reason,
     case reason when 'bad_timestamp' then written when 'bot' then agent end as found,
     raw,
+    false as skipped,
     -- of an event that was delivered again, the first delivery counts
-    coalesce(reason is null and collected > first_collected, false) as skipped,
+    collected as received,
     event_id,
     activity,
     happened as "timestamp",
@@ -98,4 +102,4 @@ select
         from_type varchar, from_id varchar, to_type varchar, to_id varchar,
         qualifier varchar, linked_at timestamptz
     )[] as links
-from ranked
+from judged

@@ -14,6 +14,7 @@ copy (
         activity,
         "timestamp",
         timestamp_kind,
+        received,
         timestamp_precision,
         sequence,
         actor_kind,
@@ -26,11 +27,11 @@ copy (
         case when reason is null then person_links(links) end as links,
         -- rows without an event are told apart by what stands in them
         case when reason is null and not skipped and event_id is null then md5(raw) end as equal_row
-    -- a mapping that says nothing of the kind of its times leaves the column out
+    -- a mapping that says nothing of the kind of its times, or of their arrival, leaves the column out
     from (
         from mapped
         union all by name
-        select null::varchar as timestamp_kind
+        select null::varchar as timestamp_kind, null::timestamptz as received
         where false
     )
 ) to (getvariable('staged')) (format parquet, compression zstd, compression_level 1);
