@@ -9,11 +9,11 @@ Every input row ends as exactly one of
 `rows_read = rows_loaded + rows_duplicate + rows_quarantined` is checked before each commit;
 `rows_read` is counted by reading the file once more, not from what the format's SQL gave back.
 
-Of several events with one id the earliest by (arrival, time, content) stays, of equal ones the first
-by (file, row); one that is in the warehouse already stays before all. A file whose load id (source,
-name, content, settings, kept attributes, and who the actors are) is known is skipped. A changed
-file takes the place of its earlier load. A transaction takes whole files: a few small ones, or one
-large one; all of the source when loads are replaced.
+Of several events with one id the earliest by (arrival, time, content) stays, of equal ones the
+first by (file, row); one that is in the warehouse already stays before all. A file whose load id
+(source, name, content, settings, kept attributes, and who the actors are) is known is skipped.
+A changed file takes the place of its earlier load. A transaction takes whole files: a few small
+ones, or one large one; all of the source when loads are replaced.
 """
 
 from __future__ import annotations
