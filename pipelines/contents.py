@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -123,7 +124,7 @@ def _recognised(source: SourceFormat, path: Path, names: Iterable[str]) -> Table
     known = tuple(names)
     for table in source.tables:
         # a table of one sort of lines among others has no marks; a headless one is known by width
-        if table.marks and table.fits(known):
+        if table.marks and table.fits(known) and _is_named(table, path):
             found = {name.lower() for name in known}
             lacking = [name for name in table.required if name.lower() not in found]
             if lacking:
@@ -176,12 +177,22 @@ def _document_keys(path: Path, form: str) -> list[str]:
 
 def _look_into_lines(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:
     """Which table the file holds, or whether it lacks a declared key (by its first lines)."""
-    documents = sampled_documents(path, settings.encoding)
+    with opened_text(path, settings.encoding) as stream:
+        lines = list(islice(stream, _SAMPLE))
+    documents = [doc for line in lines if isinstance(doc := _parsed(line), dict)]
     shapes = sorted({tuple(sorted(_keys(document))) for document in documents})
     if source.declared and documents:
         check_columns(path, settings, sorted(set().union(*shapes)))
-    fitting = (table for table in source.tables if table.marks and _is_among(table, shapes))
-    return Content(reader="lines", table=next(fitting, None))
+    for table in source.tables:
+        is_of_text = table.line and any(re.match(table.line, line) for line in lines)
+        if is_of_text or (table.marks and _is_named(table, path) and _is_among(table, shapes)):
+            return Content(reader="lines", table=table)
+    return Content(reader="lines")
+
+
+def _is_named(table: Table, path: Path) -> bool:
+    """Whether the file's name has the word that the table's files have."""
+    return table.in_file_name in path.name.lower()
 
 
 def _is_among(table: Table, shapes: Sequence[Sequence[str]]) -> bool:
@@ -201,13 +212,6 @@ def _keys(document: Mapping[str, Any], above: str = "") -> set[str]:
         if isinstance(value, dict):
             keys |= _keys(value, f"{above}{key}.")
     return keys
-
-
-def sampled_documents(path: Path, encoding: str) -> list[dict[str, Any]]:
-    """The JSON objects among a file's first lines."""
-    with opened_text(path, encoding) as stream:
-        lines = list(islice(stream, _SAMPLE))
-    return [doc for line in lines if isinstance(doc := _parsed(line), dict)]
 
 
 def _parsed(line: str) -> Any:

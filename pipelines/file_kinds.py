@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from pipelines.project_file import SourceError
 
 _HEAD = 1_000_000  # characters that are looked at
+_FIRST = 20  # lines that are looked at
 
 
 def file_kind(path: Path, encoding: str) -> str:
@@ -25,7 +27,7 @@ def file_kind(path: Path, encoding: str) -> str:
     if head.startswith("<"):
         raise SourceError(f"{path}: is XML or HTML, expected CSV, Parquet or JSON.")
     if not head.startswith(("{", "[")):
-        return "csv"
+        return "lines" if _has_object(head.splitlines()[1:_FIRST]) else "csv"
     return "lines" if _is_lines(head) else "documents"
 
 
@@ -44,6 +46,17 @@ def _is_lines(head: str) -> bool:
     except (ValueError, RecursionError):
         return True
     return "\n" not in head[:end]
+
+
+def _has_object(lines: Sequence[str]) -> bool:
+    """Whether one of these lines is a JSON object: a log of lines may begin with half a one."""
+    for line in lines:
+        try:
+            if line.startswith("{") and isinstance(json.loads(line), dict):
+                return True
+        except (ValueError, RecursionError):
+            continue
+    return False
 
 
 def _head(path: Path, encoding: str) -> str:

@@ -37,6 +37,8 @@ class Table:
     required: tuple[str, ...] = ()  # those without which it cannot be read
     columns: tuple[str, ...] = ()  # others that the mapping names: for their spelling in CSV
     headless: tuple[str, ...] = ()  # the columns of a delimited text without header and quotes
+    line: str = ""  # what a line of a text that is no table and no JSON looks like (a pattern)
+    in_file_name: str = ""  # a word of the file's name, where columns alone do not tell
     mapping: Path | None = None
     actors: Path | None = None
     labels: Path | None = None

@@ -78,7 +78,7 @@ select
     raw,
     false as skipped,
     -- of an event that was delivered again, the first delivery counts
-    collected as received,
+    epoch_us(collected) as precedence,
     event_id,
     activity,
     happened as "timestamp",

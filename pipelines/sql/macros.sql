@@ -87,8 +87,8 @@ create or replace temp macro stated(links) as
 
 create or replace temp macro link(from_type, from_id, to_type, to_id, qualifier, linked_at) as
     {
-        'from_type': from_type, 'from_id': from_id, 'to_type': to_type, 'to_id': to_id,
-        'qualifier': qualifier, 'linked_at': linked_at::timestamptz
+        'from_type': from_type::varchar, 'from_id': from_id::varchar, 'to_type': to_type::varchar,
+        'to_id': to_id::varchar, 'qualifier': qualifier::varchar, 'linked_at': linked_at::timestamptz
     };
 
 create or replace temp macro no_objects() as
@@ -196,3 +196,47 @@ create or replace temp macro hubspot_actor_kind(change_source, user_id) as
 -- userId:12282590 as 12282590
 create or replace temp macro hubspot_user(source_id, user_id) as
     coalesce(cleaned(user_id), nullif(regexp_extract(source_id, '^\s*userId:(\d+)', 1), ''));
+
+-- a request that a web server logged, as an event; what it lacks, or whose doing it was, is the reason
+create or replace temp macro request_fault(r) as
+    case
+        when r.address is null or r.method is null or r.path is null then 'malformed_line'
+        when r.happened is null then time_fault(r.written, r.happened)
+        when regexp_matches(r.agent, getvariable('bots'), 'i') then 'bot'
+        when regexp_matches(r.path, getvariable('static'), 'i') then 'static_file'
+        when regexp_matches(r.path, getvariable('probes'), 'i') then 'probe'
+    end;
+
+create or replace temp macro daily_visitor(r) as
+    md5(to_json([r.address, r.agent, strftime(timezone('UTC', r.happened), '%Y-%m-%d')])::varchar);
+
+create or replace temp macro request_found(r, reason) as
+    case reason
+        when 'bad_timestamp' then r.written
+        when 'naive_timestamp' then r.written
+        when 'bot' then r.agent
+        when 'static_file' then r.path
+        when 'probe' then r.path
+    end;
+
+create or replace temp macro request_event(r) as
+    {
+        'source_row': r.source_row, 'part': 1, 'reason': request_fault(r),
+        'found': request_found(r, request_fault(r)), 'raw': r.raw, 'skipped': false,
+        'event_id': coalesce(r.own_id, md5(cleaned(r.raw))), 'activity': 'page',
+        'timestamp': r.happened, 'timestamp_precision': 's', 'sequence': null::bigint,
+        'actor_kind': 'customer', 'actor': coalesce(r.person, daily_visitor(r)), 'role': null::varchar,
+        'channel': 'web', 'public': null::boolean,
+        'attributes': as_attributes([
+            kept_entry('path', to_json(r.path)),
+            kept_entry('method', to_json(r.method)),
+            kept_entry('status', to_json(r.status)),
+            kept_entry('referrer', to_json(r.referrer)),
+            kept_entry('agent', to_json(r.agent))
+        ]),
+        'objects': touched([
+            {'object_type': 'user', 'object_id': r.person, 'qualifier': 'subject'},
+            {'object_type': 'anonymous', 'object_id': daily_visitor(r), 'qualifier': 'subject'}
+        ]),
+        'links': no_links()
+    };

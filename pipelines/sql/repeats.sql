@@ -1,7 +1,7 @@
 -- One row per staged event or eventless row that another one of this load stands for.
 copy (
     with staged as (
-        select file_no, source_row, part, event_id, received, "timestamp", equal_row,
+        select file_no, source_row, part, event_id, precedence, "timestamp", equal_row,
             {
                 'activity': activity, 'precision': timestamp_precision, 'sequence': sequence,
                 'actor_kind': actor_kind, 'actor': actor, 'role': role, 'channel': channel,
@@ -32,7 +32,7 @@ copy (
         from candidates
         window by_worth as (
             partition by event_id
-            order by received, "timestamp", content, file_no, source_row, part
+            order by precedence, "timestamp", content, file_no, source_row, part
         )
     ),
 

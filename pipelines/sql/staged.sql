@@ -14,7 +14,7 @@ copy (
         activity,
         "timestamp",
         timestamp_kind,
-        received,
+        precedence::bigint as precedence,
         timestamp_precision,
         sequence,
         actor_kind,
@@ -27,11 +27,11 @@ copy (
         case when reason is null then person_links(links) end as links,
         -- rows without an event are told apart by what stands in them
         case when reason is null and not skipped and event_id is null then md5(raw) end as equal_row
-    -- a mapping that says nothing of the kind of its times, or of their arrival, leaves the column out
+    -- a mapping that says nothing of the kind of its times, or which of equal ids goes first, leaves the column out
     from (
         from mapped
         union all by name
-        select null::varchar as timestamp_kind, null::timestamptz as received
+        select null::varchar as timestamp_kind, null::bigint as precedence
         where false
     )
 ) to (getvariable('staged')) (format parquet, compression zstd, compression_level 1);
