@@ -19,7 +19,8 @@ _PROGRAMS = (
     # readers of feeds, alone or for their subscribers
     r"feed ?(?:fetch|burner|parser|bin|press|valid)|feedly|[a-z]feed/|rss/\d|simplepie|liferea",
     r"newsify|\d (?:subscriber|reader)s?\b|livejournal\.com",
-    r"fetch(?:er)?[/ ;]|external(?:hit|agent)|preview|embed\.?ly|chatgpt|anthropic|perplexity",
+    r"fetch(?:er)?[/ ;]|external(?:hit|agent)|preview|google favicon|imageproxy|embed\.?ly",
+    r"chatgpt|anthropic|perplexity",
     # whoever names a page or a mailbox for questions is a program
     r"\+ ?https?:|[(;] ?https?://|\d https?://|@[a-z0-9-]+\.",
     r"curl/|wget/|libfetch|libwww-perl|lwp::|perl/|php/|^java/|^ruby|^python|python-(?:requests|urllib)",
