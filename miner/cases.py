@@ -44,6 +44,7 @@ def prepare(
     run_script(connection, _HERE / "events.sql")
     stitch(connection, customer_type, rules)
     run_script(connection, _HERE / "cases.sql", hops=MOST_HOPS, seen_with=SEEN_WITH)
+    run_script(connection, _HERE / "cases_done.sql")
     cut(connection, notion, MOST_HOPS)
     run_script(connection, _HERE / "traces.sql")
     return EventLog(connection)

@@ -170,24 +170,3 @@ from owners
 inner join spellings using (node_no)
 inner join cases using (customer_no)
 order by object_type, object_id;
-
-drop table witnesses;
-drop table belongings;
-drop table claims;
-drop table companions;
-drop table event_customers;
-drop table person_types;
-drop table spellings;
-drop table nodes;
-drop table event_nodes;
-drop table node_links;
-drop table key_pairs;
-drop table crowded;
-drop table glue;
-drop table components;
-drop table event_persons;
-drop table identifications;
-drop table leaf_spans;
-drop table persons;
-drop table declared;
-alter table identities drop column node_no;

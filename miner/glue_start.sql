@@ -1,0 +1,19 @@
+-- One row per key in components: what each key is glued to before any round; and what the rounds fill.
+create or replace temp table components as
+select
+    node_no,
+    node_no as component_no
+from nodes
+where kind = 'key';
+
+-- One row per key and round that was run: its component at the end of it.
+create or replace temp table component_rounds (node_no bigint, round_no integer, component_no bigint);
+
+-- One row per key that does not glue: shared (over its fan-out) or contested (of two single ids).
+create or replace temp table crowded (node_no bigint, rule varchar);
+
+-- One row per pair of keys that does glue, once each way.
+create or replace temp table glue (node_no bigint, other_no bigint, round_no integer);
+
+-- One row per component and type with one single id; anchor_no is the person that the id names.
+create or replace temp table anchors (component_no bigint, identifier_type varchar, anchor_no bigint);
