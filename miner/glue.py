@@ -18,6 +18,7 @@ with the id that it is nearer to, and what is as near to both goes with none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -28,28 +29,27 @@ REACHED_BY = ("email", "phone", "gclid")
 """What people are reached by, and anybody can type in: surest first."""
 
 _HERE = Path(__file__).parent
-_MARKS = {"email": ("phone", 2), "phone": ("email", 1)}
+_MARKS = {"email": "phone", "phone": "email"}
 
 
-def glue(connection: duckdb.DuckDBPyConnection) -> None:
+def glue(connection: duckdb.DuckDBPyConnection, unique: Sequence[str]) -> None:
     """Makes `components` (key to person), `component_rounds`, `glue` and `crowded`."""
     run_script(connection, _HERE / "glue_start.sql")
     rows = connection.execute("select distinct round_no from key_pairs order by 1").fetchall()
     for round_no in sorted({0, *(row[0] for row in rows)}):
-        _round(connection, round_no)
+        _round(connection, round_no, unique)
 
 
-def _round(connection: duckdb.DuckDBPyConnection, round_no: int) -> None:
+def _round(connection: duckdb.DuckDBPyConnection, round_no: int, unique: Sequence[str]) -> None:
     """One round; the chains that hold two single ids are cut before its glue is kept."""
     value_type = REACHED_BY[round_no - 2] if round_no > 1 else None
-    mark_type, most_marks = _MARKS.get(value_type or "", (None, 0))
     run_script(
         connection,
         _HERE / "glue.sql",
         round_no=round_no,
         value_type=value_type,
-        mark_type=mark_type,
-        most_marks=most_marks,
+        unique=list(unique),
+        mark_type=_MARKS.get(value_type or ""),
     )
     torn = run_script(connection, _HERE / "glue_join.sql")[0][0]
     if torn:

@@ -31,58 +31,58 @@ where
     and key_pairs.node_no not in (select crowded.node_no from crowded)
     and key_pairs.other_no not in (select crowded.node_no from crowded);
 
--- One row per person and value that it has: persons who disagree on it are surely several.
+insert into crowded
+select distinct
+    node_no,
+    'shared' as rule
+from said
+where identifier_type <> other_type and $round_no > 0
+group by node_no, identifier_type, other_type
+having
+    count(distinct component_no) > any_value(most)
+    or (identifier_type = 'email' and count(distinct component_no) > 1 and other_type in (
+        select unnest($unique::varchar[])
+    ));
+
+-- One row per person that a key names, single type or way to be reached, and what it has of that.
 create or replace temp table marks as
 select
-    components.component_no,
+    said.node_no,
+    said.component_no,
+    anchors.identifier_type,
+    anchors.anchor_no as mark_no
+from said
+inner join anchors using (component_no)
+where said.identifier_type <> anchors.identifier_type
+union all
+select
+    said.node_no,
+    said.component_no,
+    key_pairs.other_type as identifier_type,
     min(key_pairs.other_no) as mark_no
-from key_pairs
-inner join components on key_pairs.node_no = components.node_no
+from (
+    select distinct
+        node_no,
+        component_no
+    from said
+    where identifier_type = $value_type
+) as said
+inner join components using (component_no)
+inner join key_pairs on components.node_no = key_pairs.node_no
 where
-    key_pairs.other_type = $mark_type
+    key_pairs.other_type in ('email', $mark_type)
+    and key_pairs.other_no <> said.node_no
     and key_pairs.other_no not in (select crowded.node_no from crowded)
-    and components.component_no in (select said.component_no from said)
-group by components.component_no;
+group by said.node_no, said.component_no, key_pairs.other_type;
 
 insert into crowded
-select
+select distinct
     node_no,
-    case when bool_or(persons > most) then 'shared' else 'contested' end as rule
-from (
-    select
-        said.node_no,
-        said.other_type as identifier_type,
-        any_value(said.most) as most,
-        count(distinct said.component_no) as persons,
-        0 as rivals
-    from said
-    where said.identifier_type <> said.other_type and $round_no > 0
-    group by said.node_no, said.other_type
-    union all
-    select
-        said.node_no,
-        anchors.identifier_type,
-        any_value(said.most) as most,
-        0 as persons,
-        count(distinct anchors.anchor_no) as rivals
-    from said
-    inner join anchors using (component_no)
-    where said.identifier_type <> anchors.identifier_type
-    group by said.node_no, anchors.identifier_type
-    union all
-    select
-        said.node_no,
-        $mark_type as identifier_type,
-        any_value(said.most) as most,
-        0 as persons,
-        count(distinct marks.mark_no) - $most_marks + 1 as rivals
-    from said
-    inner join marks using (component_no)
-    where said.identifier_type = $value_type
-    group by said.node_no
-)
-where persons > most or rivals > 1
-group by node_no;
+    'contested' as rule
+from marks
+where node_no not in (select crowded.node_no from crowded)
+group by node_no, identifier_type
+having count(distinct mark_no) > if(identifier_type = 'phone', 2, 1);
 
 -- One row per pair of persons that this round makes one, once each way, with what says so.
 create or replace temp table drawn as

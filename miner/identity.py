@@ -84,6 +84,7 @@ class IdentityRules:
     keys: tuple[str, ...] = ("user", "email", "contact", "lead", "requester", "phone", "gclid")
     leaves: tuple[str, ...] = ("anonymous",)
     single: tuple[str, ...] = ("user",)  # a person has one of these at most
+    unique: tuple[str, ...] = ("requester",)  # one e-mail has one of these at most
     blocked: tuple[str, ...] = ()
     blocked_patterns: tuple[str, ...] = ()
     fan_out: int = 20  # most persons with an id of one type that a key may glue
@@ -109,10 +110,8 @@ def stitch(connection: duckdb.DuckDBPyConnection, customer_type: str, rules: Ide
         blocked_patterns=patterns,
         withdrawn=[w._asdict() for w in rules.withdrawn],
     )
-    glue(connection)
-    run_script(
-        connection, _HERE / "leaves.sql", pause_us=rules.pause // timedelta(microseconds=1)
-    )
+    glue(connection, rules.unique)
+    run_script(connection, _HERE / "leaves.sql", pause_us=rules.pause // timedelta(microseconds=1))
     run_script(
         connection,
         _HERE / "identity.sql",
