@@ -17,7 +17,7 @@ from typing import NamedTuple
 MINUTE_US = 60_000_000
 DAY_US = 24 * 60 * MINUTE_US
 START_US = 1_735_689_600_000_000  # 2025-01-01
-JUNK_EMAILS = ("info@firma.example", "test@test.example", "a@a.example", "correo@correo.example")
+JUNK_EMAILS = ("info@a.example", "test@test.example", "a@a.example", "correo@c.example")
 PLACEHOLDERS = ("null@null", "-", "unknown", "none@none.example", "")
 JUNK_PHONES = ("600 000 000", "+34 611 111 111")
 LEADS_OF_A_PERSON = (*[0] * 15, *[1] * 11, 2, 2, 2, 3)
@@ -152,8 +152,7 @@ class _Person:
             self._click(lead, number)
 
     def _click(self, lead: Identifier, number: int) -> None:
-        copied = self._chance(0.03)  # a link with its click id, sent on
-        click = ("gclid", "copied") if copied else ("gclid", f"g{self.number}.{number}")
+        click = ("gclid", f"g{self.number}.{number}" if self._chance(0.97) else "sent on")
         self._says(lead, self._mine(*click))
         device = self._mine("anonymous", f"a{self.number}.0")
         self._says(device, self._mine(*click), at_us=self.begins_us - DAY_US)
@@ -244,13 +243,9 @@ class _Person:
         return identifier
 
     def _says(
-        self,
-        giver: Identifier,
-        taker: Identifier,
-        qualifier: str = "same",
-        at_us: int | None = None,
+        self, giver: Identifier, taker: Identifier, qualifier: str = "same", at_us: int = 0
     ) -> None:
-        self.planted.statements.append(Statement(giver, taker, qualifier, at_us))
+        self.planted.statements.append(Statement(giver, taker, qualifier, at_us or None))
 
     def _chance(self, share: float) -> bool:
         return self.random.random() < share
