@@ -19,7 +19,6 @@ DAY_US = 24 * 60 * MINUTE_US
 START_US = 1_735_689_600_000_000  # 2025-01-01
 JUNK_EMAILS = ("info@a.example", "test@test.example", "a@a.example", "correo@c.example")
 PLACEHOLDERS = ("null@null", "-", "unknown", "none@none.example", "")
-JUNK_PHONES = ("600 000 000", "+34 611 111 111")
 LEADS_OF_A_PERSON = (*[0] * 15, *[1] * 11, 2, 2, 2, 3)
 
 
@@ -230,7 +229,7 @@ class _Person:
     def _phone(self) -> Identifier:
         """The person's phone as somebody wrote it, or what was typed in instead of it."""
         if self._chance(0.01):
-            return Identifier("phone", self.random.choice(JUNK_PHONES))
+            return Identifier("phone", self.random.choice(("600 000 000", "+34 611 111 111")))
         if not self.own_phones:
             return Identifier("phone", "0")
         own = self._mine(*self.random.choice(self.own_phones)).id
