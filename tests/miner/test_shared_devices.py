@@ -44,7 +44,7 @@ def test_between_two_people_history_goes_back_to_the_end_of_the_first_ones_visit
     assert {cases[e] for e in first} == {"u1"}
     assert {cases[e] for e in (*second, *last)} == {"u2"}
     spans = connection.execute(
-        "select case_id, rule, valid_from_us is null, valid_to_us is null,"
+        "select case_id, identities.rule, valid_from_us is null, valid_to_us is null,"
         " (coalesce(valid_from_us, valid_to_us) - 1 - 1735689600000000) / 60000000 from identities"
         " join cases using (customer_no) where identifier = 'tablet' order by 1"
     ).fetchall()
