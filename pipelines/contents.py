@@ -34,6 +34,7 @@ class Content:
     has_header: bool = True
     json_format: str = "auto"  # of documents
     table: Table | None = None  # None: the format has none, or none fits
+    is_superseded: bool = False  # another file has its rows in their final form
 
 
 def look_into(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:

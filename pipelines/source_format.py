@@ -11,7 +11,7 @@ come as SQL variables.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,6 +84,7 @@ class SourceFormat:
         default_factory=dict
     )  # looked at before $.properties.NAME
     rows_are_apart: bool = False  # a row states an event or links, never both
+    superseded: Callable[[Sequence[str]], set[str]] | None = None  # of these files, by name
 
     def mapping_of(self, table: Table | None) -> Path:
         """The SQL that reads a file of this table, or (None) one that no table fits."""

@@ -40,6 +40,7 @@ def file_variables(path: str, content: Content) -> dict[str, Any]:
         "file": path,
         "table_name": content.table.name if content.table else "",
         "json_format": content.json_format,
+        "is_superseded": content.is_superseded,
     }
     if not content.columns:
         return known

@@ -17,6 +17,7 @@ from pipelines.source_format import SQL, SourceFormat
 from pipelines.sources import source_format
 from pipelines.staged_files import FileToParse, StagedFile
 from pipelines.stopping import check_staged, reject_reason
+from pipelines.superseded import marked_superseded
 from pipelines.work_folder import leave, work_folder
 
 LOCK_WAIT_S = 600.0
@@ -102,6 +103,7 @@ class Staging:
         with WAREHOUSE:  # it knows how far a database was read
             found = listed(self.project, self.settings, source, kept, folder)
         files = files_to_parse(source, self.settings, found.files, kept, folder)
+        files = marked_superseded(source, files, known)
         parser = Parser(
             source=source, settings=self.settings, kept=kept, folder=folder, names=names
         )

@@ -10,6 +10,7 @@ with rows_read as (
             "user_id": "VARCHAR", "stream_id": "VARCHAR", "platform": "VARCHAR",
             "batch_page_id": "BIGINT", "batch_ordering_id": "BIGINT", "batch_event_index": "BIGINT",
             "privacy_info": {"analytics_storage": "VARCHAR"},
+            "collected_traffic_source": {"gclid": "VARCHAR"},
             "event_params": [{"key": "VARCHAR", "value": {
                 "string_value": "VARCHAR", "int_value": "VARCHAR",
                 "float_value": "VARCHAR", "double_value": "VARCHAR"
@@ -29,6 +30,7 @@ named as (
         cleaned(e.user_id) as person,
         e.stream_id as stream,
         e.privacy_info.analytics_storage as consent,
+        cleaned(e.collected_traffic_source.gclid) as collected_gclid,
         coalesce(lower(cleaned(e.platform)), 'web') as channel,
         cleaned(e.event_timestamp) as written,
         -- beyond the year 2100 a number is no time
@@ -56,10 +58,8 @@ known as (
     select
         *,
         cleaned(list_filter(params, lambda p: p.name = 'ga_session_id')[1].value) as session_start,
-        nullif(regexp_extract(
-            list_filter(params, lambda p: p.name = 'page_location')[1].value,
-            '^(?:[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*)?([^?#]*)', 1
-        ), '') as path
+        cleaned(list_filter(params, lambda p: p.name = 'gclid')[1].value) as param_gclid,
+        list_filter(params, lambda p: p.name = 'page_location')[1].value as page
     from named
 ),
 
@@ -67,8 +67,11 @@ judged as (
     select
         *,
         visitor || '.' || session_start as session,
+        nullif(regexp_extract(page, '^(?:[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*)?([^?#]*)', 1), '') as path,
+        coalesce(collected_gclid, param_gclid, nullif(regexp_extract(page, '[?&]gclid=([^&#]+)', 1), '')) as gclid,
         case
             when broken is not null then broken
+            when getvariable('is_superseded') then 'intraday_superseded'
             when is_number then 'inexact_id'
             when visitor is null and person is null and lower(consent) = 'no' then 'no_consent'
             when visitor is null and person is null then 'missing_id'
@@ -110,8 +113,5 @@ select
         {'object_type': 'anonymous', 'object_id': visitor, 'qualifier': 'subject'},
         {'object_type': 'session', 'object_id': session, 'qualifier': 'subject'}
     ]) as objects,
-    null::struct(
-        from_type varchar, from_id varchar, to_type varchar, to_id varchar,
-        qualifier varchar, linked_at timestamptz
-    )[] as links
+    stated([link('anonymous', visitor, 'gclid', gclid, 'same', happened)]) as links
 from judged

@@ -131,6 +131,7 @@ _MARKS_OF_OTHERS = {
 SOURCE = SourceFormat(
     name="servicenow",
     reader="rows",
+    macros=_sql("macros"),
     tables=(
         *_EVENTS,
         *_NAMES,
