@@ -43,9 +43,17 @@ def helps() -> str:
     from pipelines.cli import commands  # noqa: PLC0415 - each part imports only what it shows
 
     top = _context(commands, "blueprint-miner")
-    verbs = sorted(commands.commands.items())
-    shown = [top, *(_context(command, name, top) for name, command in verbs)]
+    shown = [top, *_below(commands, top)]
     return "```text\n" + "\n\n".join(context.get_help() for context in shown) + "\n```\n"
+
+
+def _below(group: click.Group, above: click.Context) -> list[click.Context]:
+    """The verbs of a group, each with those that it has itself."""
+    shown = []
+    for name, command in sorted(group.commands.items()):
+        context = _context(command, name, above)
+        shown += [context, *(_below(command, context) if isinstance(command, click.Group) else [])]
+    return shown
 
 
 def _context(

@@ -137,6 +137,39 @@ def export(file: Path, project: Path) -> int:
     return exporting.export(project, file)
 
 
+@commands.group(invoke_without_command=True)
+@project_option
+@click.option("--source", help="Only this source.")
+@click.option("--reason", help="Only this reason code.")
+@click.option("--rows", is_flag=True, help="Each row by itself, with what is kept of its text.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts: the groups or rows as JSON.")
+@click.pass_context
+def quarantine(context: click.Context, /, project: Path, **asked: Any) -> int:
+    """Shows the rows that were rejected: by source, reason and file, with the first of each.
+
+    Rows that say nothing of customers (bots, static files) stand there, too, as no fault.
+    """
+    from pipelines import quarantine_command  # noqa: PLC0415 - heavy
+
+    if context.invoked_subcommand is not None:
+        return 0
+    shown = {"as_json": asked["as_json"], "single": asked["rows"]}
+    return quarantine_command.show(project, asked["source"], asked["reason"], **shown)
+
+
+@quarantine.command()
+@project_option
+@click.option("--source", help="Only this source.")
+def replay(project: Path, source: str | None) -> int:
+    """Tries rejected rows again: after a fix of project.yaml, of files, of labels, or later.
+
+    Exit status: 0 done (also when rows are still bad), 1 wrong input, 4 a source was stopped.
+    """
+    from pipelines import quarantine_command  # noqa: PLC0415 - heavy
+
+    return quarantine_command.replay(project, source)
+
+
 @commands.command()
 @project_option
 @click.option("--cron", default="0 7 * * 1", show_default=True, help="When to run.")

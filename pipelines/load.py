@@ -125,6 +125,7 @@ def _constants(project: Project, staged: StagedSource) -> dict[str, object]:
         "repeats": str(Path(staged.folder) / REPEATS),
         "source_files": ", ".join(settings.files),
         "stopped": staged.stopped,
+        "is_replay": staged.is_replay,
         "replaced": [load_id for ids in staged.replaced.values() for load_id in ids],
     }
 
@@ -175,6 +176,7 @@ def _commit(
     connection.execute(sql("quarantine_rows.sql"))
     if staged.stopped is None:
         connection.execute(sql("commit_files.sql"))
+        connection.execute(sql("replayed_rows.sql"))
         check(counted(connection, files))
 
 

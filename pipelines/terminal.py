@@ -28,7 +28,7 @@ WIDE = 160
 
 def show_run(findings: Findings, folder: Path, most: int | None = MOST) -> None:
     """The first line, the table of the largest gaps, and where the report is."""
-    console = _console()
+    console = open_console()
     console.print(Text(first_line(findings)))
     console.print(gap_table(findings, most))
     if most is not None and len(findings.gaps) > most:
@@ -56,7 +56,7 @@ def gap_table(findings: Findings, most: int | None) -> Table:
 
 def show_gap(findings: Findings, gap: Gap, definition: str, sql: str) -> None:
     """One gap in full: its sentence, definition, numbers, cases and SQL."""
-    console = _console()
+    console = open_console()
     console.print(Text(plain(gap.id), style="bold"), Text(told(gap, findings)), sep="\n")
     console.print(Text(f"\n{definition}\n", style="dim"))
     for name, value in _numbers(gap):
@@ -116,7 +116,7 @@ class _StatusHandler(logging.Handler):
         self._status.update(Text(plain(record.getMessage())))
 
 
-def _console() -> Console:
+def open_console() -> Console:
     """Standard output; wide when it is not a terminal, so that no cell is cut."""
     console = Console(highlight=False, markup=False, emoji=False)
     return console if sys.stdout.isatty() else Console(highlight=False, markup=False, width=WIDE)

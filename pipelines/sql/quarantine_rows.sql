@@ -30,7 +30,7 @@ select
     case when getvariable('quarantine_form') = 'plain' then s.raw_text else s.shape end as raw_text,
     coalesce(b.first_seen, getvariable('now')) as first_seen,
     getvariable('now') as last_seen,
-    'new' as replay_status,
+    if(t.source_row is null, 'new', 'still_bad') as replay_status,
     getvariable('run_id') as run_id,
     case when s.raw_text is not null then getvariable('quarantine_form')::varchar end as raw_form
 from rejected as s
@@ -40,5 +40,7 @@ left join seen_before as b
     and s.reason = b.reason
     -- after its retention nothing is left to compare
     and (b.is_shapeless or s.shape is null or list_contains(b.shapes, s.shape))
+left join (select distinct source_file, source_row from rejected_before) as t
+    on s.source_file = t.source_file and s.source_row = t.source_row
 where s.place = 1
 order by s.file_no, s.source_row;

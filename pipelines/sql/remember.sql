@@ -14,3 +14,8 @@ select load_id, min(loaded_at) as loaded_at
 from loads
 where source = getvariable('source')
 group by load_id;
+
+create or replace temp table rejected_before as
+select source_file, source_row, reason, detail, first_seen
+from quarantine
+where source = getvariable('source') and replay_status <> 'replayed' and getvariable('is_replay');
