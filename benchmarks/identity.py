@@ -19,8 +19,8 @@ import duckdb
 from miner.cases import prepare
 from miner.identity import IdentityRules
 from miner.warehouse import in_memory
-from pipelines.phones import e164
-from sample_logs.people import Identifier, Planted, plant
+from pipelines.phones import e164, is_of_one
+from sample_logs.people import Identifier, Planted, Statement, plant
 
 SEEDS = (1, 2, 3, 4, 5)
 
@@ -107,9 +107,7 @@ def right_views(connection: duckdb.DuckDBPyConnection, planted: Planted) -> floa
 
 def fill(connection: duckdb.DuckDBPyConnection, planted: Planted) -> None:
     """Writes what was planted into an empty normal form, phones as the loader writes them."""
-    links = [
-        (*_loaded(s.giver), *_loaded(s.taker), s.qualifier, s.at_us) for s in planted.statements
-    ]
+    links = [(*s.giver, *_loaded(s.taker), _qualifier(s), s.at_us) for s in planted.statements]
     connection.execute(
         """insert into object_links by name select 's' as source, unnest($c0) as from_type,
         unnest($c1) as from_id, unnest($c2) as to_type, unnest($c3) as to_id,
@@ -137,6 +135,11 @@ def fill(connection: duckdb.DuckDBPyConnection, planted: Planted) -> None:
 def _loaded(name: Identifier) -> Identifier:
     number = e164(name.id, "ES") if name.type == "phone" else None
     return Identifier("phone", number) if number else name
+
+
+def _qualifier(statement: Statement) -> str:
+    kind, name = statement.taker
+    return "reached" if kind == "phone" and not is_of_one(name, "ES") else statement.qualifier
 
 
 def _columns(rows: Iterable[tuple[object, ...]]) -> dict[str, list[object]]:

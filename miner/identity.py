@@ -95,7 +95,6 @@ class IdentityRules:
 
 def stitch(connection: duckdb.DuckDBPyConnection, customer_type: str, rules: IdentityRules) -> None:
     """Makes the table identities, and the working tables that `miner.cases` reads and drops."""
-    patterns = "|".join(f"(?:{p})" for p in (*BLOCKED_PATTERNS, *rules.blocked_patterns))
     run_script(
         connection,
         _HERE / "identifiers.sql",
@@ -107,7 +106,7 @@ def stitch(connection: duckdb.DuckDBPyConnection, customer_type: str, rules: Ide
         most=rules.fan_out,
         fan_out=[{"identifier_type": t, "most": n} for t, n in sorted(rules.fan_outs.items())],
         blocked=_compared(rules.blocked),
-        blocked_patterns=patterns,
+        blocked_patterns=patterns_of_nobody(rules.blocked_patterns),
         withdrawn=[w._asdict() for w in rules.withdrawn],
     )
     glue(connection, rules.unique)
@@ -119,6 +118,11 @@ def stitch(connection: duckdb.DuckDBPyConnection, customer_type: str, rules: Ide
         reached_by=list(REACHED_BY),
         sureness=[{"rule": rule, "confidence": c} for rule, c in SURENESS.items()],
     )
+
+
+def patterns_of_nobody(more: Iterable[str] = ()) -> str:
+    """One pattern of all values that name nobody, for whole values in lower case."""
+    return "|".join(f"(?:{pattern})" for pattern in (*BLOCKED_PATTERNS, *more))
 
 
 def _compared(blocked: Iterable[str]) -> list[str]:

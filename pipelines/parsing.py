@@ -14,6 +14,7 @@ import duckdb
 
 from miner.warehouse import LogError
 from pipelines.contents import check_columns
+from pipelines.phones import define_phones, names_phones
 from pipelines.project import SourceSettings
 from pipelines.project_columns import OPTIONAL_XES
 from pipelines.project_file import BrokenExportError
@@ -40,6 +41,7 @@ class Parser:
     kept: tuple[str, ...]
     folder: Path
     names: Pseudonyms | None = None  # None: persons stand as the exports name them
+    region: str | None = None  # of phones written without a country
 
     def staged(
         self, files: Sequence[FileToParse], references: Mapping[str, str]
@@ -98,6 +100,8 @@ class Parser:
             set_variables(connection, mapping_variables(self.source, self.settings, self.kept))
             connection.execute(sql("macros.sql"))
             define_names(connection, self.names)
+            named = names_phones(self.source, self.settings)
+            define_phones(connection, self.region, named=named)
             if self.source.macros is not None:
                 connection.execute(self.source.macros.read_text(encoding="utf-8"))
             yield connection

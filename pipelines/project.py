@@ -16,6 +16,7 @@ from pipelines.project_columns import Columns, LinkSettings, read_columns, read_
 from pipelines.project_database import KEYS as DATABASE_KEYS
 from pipelines.project_database import DatabaseSettings, read_database
 from pipelines.project_file import Section, SourceError, nearest, read_yaml
+from pipelines.project_identity import IdentitySettings, read_identity
 from pipelines.project_privacy import PrivacySettings, read_privacy
 from pipelines.sources import SOURCES
 
@@ -34,7 +35,6 @@ FORMATS = tuple(source.name for source in SOURCES)
 LANGUAGES = ("en", "es", "pl")
 PRECISIONS = ("us", "ms", "s", "minute", "day")
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
-KEYS = ("user", "email", "contact", "lead", "requester")
 _PROJECT_KEYS = (
     "project", "name", "design", "warehouse", "out", "language", "sources", "identity",
     "privacy",
@@ -72,16 +72,6 @@ class SourceSettings:
     sheet: str | None = None  # of a workbook; None: the first
     database: DatabaseSettings | None = None  # in place of files
     where: str = "project.yaml"  # file:line, for messages
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentitySettings:
-    """How identifiers become customers."""
-
-    keys: tuple[str, ...] = KEYS
-    leaves: tuple[str, ...] = ("anonymous",)
-    blocked: tuple[str, ...] = ()
-    fan_out: int = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,20 +119,8 @@ def _project(top: Section, root: Path) -> Project:
         out_path=root / str(top.text("out", "out")),
         language=top.choice("language", LANGUAGES, "en") or "en",
         sources=_sources(top),
-        identity=_identity(top.section("identity")),
+        identity=read_identity(top.section("identity")),
         privacy=read_privacy(top.section("privacy")),
-    )
-
-
-def _identity(section: Section | None) -> IdentitySettings:
-    if section is None:
-        return IdentitySettings()
-    section.known_keys("keys", "leaves", "blocked", "fan_out")
-    return IdentitySettings(
-        keys=section.texts("keys", KEYS),
-        leaves=section.texts("leaves", ("anonymous",)),
-        blocked=section.texts("blocked"),
-        fan_out=int(section.number("fan_out", 20, 1, 1_000_000)),
     )
 
 

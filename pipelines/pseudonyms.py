@@ -8,13 +8,15 @@ nobody can get a value back from a pseudonym. `pipelines/sql/pseudonyms.sql` com
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 import duckdb
 
-from miner.identity import BLOCKED
+from miner.identity import BLOCKED, Withdrawn, patterns_of_nobody
+from pipelines.phones import e164
 from pipelines.privacy_key import read_key
 from pipelines.project import Project
 from pipelines.project_file import SourceError
@@ -41,6 +43,7 @@ class Pseudonyms:
 
     types: tuple[str, ...]
     key: str = field(repr=False)  # 32 hexadecimal digits
+    nobody: str = patterns_of_nobody()  # values like this stay: identity blocks them by their text
 
     @property
     def fingerprint(self) -> str:
@@ -49,7 +52,12 @@ class Pseudonyms:
 
     def of(self, identifier_type: str, value: str) -> str:
         """What stands in the warehouse for a value of a type, as it was cleaned for comparing."""
-        if identifier_type not in self.types or value.strip().lower() in BLOCKED:
+        plain = value.strip().lower()
+        if (
+            identifier_type not in self.types
+            or plain in BLOCKED
+            or re.fullmatch(self.nobody, plain)
+        ):
             return value
         return self.hashed(identifier_type, value)
 
@@ -67,6 +75,7 @@ class Pseudonyms:
             "naming_key": self.key,
             "person_types": list(self.types),
             "nobody": sorted(BLOCKED),
+            "nobody_pattern": self.nobody,
         }
 
 
@@ -84,7 +93,9 @@ def keyed(project: Project) -> Pseudonyms:
     """The keyed hash of a project, also of one whose identifiers are plain."""
     named = {*project.identity.keys, *project.identity.leaves, *project.privacy.persons}
     return Pseudonyms(
-        types=tuple(sorted((PERSON_TYPES | named) - OBJECT_TYPES)), key=_derived(read_key(project))
+        types=tuple(sorted((PERSON_TYPES | named) - OBJECT_TYPES)),
+        key=_derived(read_key(project)),
+        nobody=patterns_of_nobody(project.identity.blocked_patterns),
     )
 
 
@@ -109,6 +120,30 @@ def blocked_names(project: Project) -> tuple[str, ...]:
     if names is None:
         return blocked
     return (*blocked, *(names.of(kind, value) for kind in names.types for value in blocked))
+
+
+def withdrawn_names(project: Project) -> tuple[Withdrawn, ...]:
+    """The withdrawn statements of the project, as the warehouse has their identifiers."""
+    if not project.identity.withdrawn:
+        return ()
+    names = pseudonyms_of(project)
+    return tuple(
+        Withdrawn(
+            w.from_type,
+            warehouse_name(project, names, w.from_type, w.from_id),
+            w.to_type,
+            warehouse_name(project, names, w.to_type, w.to_id),
+        )
+        for w in project.identity.withdrawn
+    )
+
+
+def warehouse_name(project: Project, names: Pseudonyms | None, kind: str, value: str) -> str:
+    """An identifier that a user wrote, as the warehouse has it."""
+    compared = value.strip().lower() if kind == "email" else value.strip()
+    if kind == "phone":
+        compared = e164(compared, project.identity.region) or compared
+    return compared if names is None else names.of(kind, compared)
 
 
 @cache

@@ -26,7 +26,7 @@ from miner.warehouse import LogError, open_for_analysis
 from pipelines.check import refuse_unknown_sources
 from pipelines.load import SourceLoad, StagedSource, commit_source, load_all
 from pipelines.project import Project, SourceError, load_project
-from pipelines.pseudonyms import blocked_names, with_customer
+from pipelines.pseudonyms import blocked_names, with_customer, withdrawn_names
 from pipelines.publish import publish
 from pipelines.source_states import source_states
 from pipelines.staging import Staging
@@ -181,10 +181,16 @@ def identity_rules(project: Project) -> IdentityRules:
     """The project's identity settings as the miner takes them."""
     settings = project.identity
     return IdentityRules(
-        keys=tuple(settings.keys),
-        leaves=tuple(settings.leaves),
+        keys=settings.keys,
+        leaves=settings.leaves,
+        single=settings.single,
+        unique=settings.unique,
         blocked=blocked_names(project),
+        blocked_patterns=settings.blocked_patterns,
         fan_out=settings.fan_out,
+        fan_outs=dict(settings.fan_outs),
+        pause=settings.pause,
+        withdrawn=withdrawn_names(project),
     )
 
 

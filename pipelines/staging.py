@@ -105,7 +105,12 @@ class Staging:
         files = files_to_parse(source, self.settings, found.files, kept, folder)
         files = marked_superseded(source, files, known)
         parser = Parser(
-            source=source, settings=self.settings, kept=kept, folder=folder, names=names
+            source=source,
+            settings=self.settings,
+            kept=kept,
+            folder=folder,
+            names=names,
+            region=self.project.identity.region,
         )
         references = parser.references(files)
         chosen = self._chosen(source, _with_said(files, references, names), known)

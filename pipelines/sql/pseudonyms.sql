@@ -10,7 +10,8 @@ create or replace temp macro hashed_name(object_type, object_id) as
 
 -- values that name nobody stay: identity blocks them by their text
 create or replace temp macro names_nobody(object_id) as
-    list_contains(getvariable('nobody'), lower(trim(object_id)));
+    list_contains(getvariable('nobody'), lower(trim(object_id)))
+    or regexp_full_match(lower(trim(object_id)), getvariable('nobody_pattern'));
 
 create or replace temp macro person_name(object_type, object_id) as
     case

@@ -23,8 +23,8 @@ copy (
         channel,
         public,
         attributes::varchar as attributes,
-        person_objects(objects) as objects,
-        case when reason is null then person_links(links) end as links,
+        person_objects(called_objects(objects)) as objects,
+        case when reason is null then person_links(called_links(links)) end as links,
         -- rows without an event are told apart by what stands in them
         case when reason is null and not skipped and event_id is null then md5(raw) end as equal_row
     -- a mapping that says nothing of the kind of its times, or which of equal ids goes first, leaves the column out

