@@ -50,9 +50,7 @@ def look_into(source: SourceFormat, path: Path, settings: SourceSettings) -> Con
         check_columns(path, settings, names)
         return Content(reader=reader, table=_recognised(source, path, names) or _unknown(source))
     if reader == "documents":
-        form = json_format(path, settings.encoding)
-        keys = _document_keys(path, form) if source.tables else []
-        return Content(reader=reader, json_format=form, table=_recognised(source, path, keys))
+        return _look_into_documents(source, path, json_format(path, settings.encoding))
     if reader == "lines":
         return _look_into_lines(source, path, settings)
     return Content(reader=reader)
@@ -160,8 +158,24 @@ def _parquet_columns(path: Path) -> list[str]:
         return [str(column[0]) for column in connection.description or ()]
 
 
-def _document_keys(path: Path, form: str) -> list[str]:
-    """The keys of the first JSON objects of a file, those below others with dots between."""
+def _look_into_documents(source: SourceFormat, path: Path, form: str) -> Content:
+    """Which table the first JSON objects are of."""
+    documents = _first_objects(path, form) if source.tables else []
+    rows = [row for document in documents for row in rows_of(document, source.pages)]
+    return Content(
+        reader="documents", json_format=form, table=_table_of(source, path, _shapes(rows))
+    )
+
+
+def rows_of(document: Mapping[str, Any], pages: Sequence[str]) -> list[Mapping[str, Any]]:
+    """The rows of a page, which has them in lists; any other document is a row itself."""
+    lists = [document[key] for key in pages if isinstance(document.get(key), list)]
+    if not lists or "id" in document:
+        return [document]
+    return [row for rows in lists for row in rows if isinstance(row, dict)]
+
+
+def _first_objects(path: Path, form: str) -> list[dict[str, Any]]:
     query = (
         "select json::varchar from read_json_objects($file, format = $form,"
         " maximum_object_size = 50000000) limit $most"
@@ -173,7 +187,7 @@ def _document_keys(path: Path, form: str) -> list[str]:
             reason = str(error).split("\n", maxsplit=1)[0]
             raise BrokenExportError(f"{path}: is no JSON that can be read: {reason}") from error
         documents = [_parsed(text) for (text,) in rows.fetchall()]
-    return sorted(set().union(*(_keys(doc) for doc in documents if isinstance(doc, dict))))
+    return [document for document in documents if isinstance(document, dict)]
 
 
 def _look_into_lines(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:
@@ -181,14 +195,28 @@ def _look_into_lines(source: SourceFormat, path: Path, settings: SourceSettings)
     with opened_text(path, settings.encoding) as stream:
         lines = list(islice(stream, _SAMPLE))
     documents = [doc for line in lines if isinstance(doc := _parsed(line), dict)]
-    shapes = sorted({tuple(sorted(_keys(document))) for document in documents})
+    if any(rows_of(document, source.pages) != [document] for document in documents):
+        return _look_into_documents(source, path, "unstructured")
+    shapes = _shapes(documents)
     if source.declared and documents:
         check_columns(path, settings, sorted(set().union(*shapes)))
+    return Content(reader="lines", table=_table_of(source, path, shapes, lines))
+
+
+def _shapes(documents: Iterable[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    """The sets of keys that the objects have, those below others with dots between."""
+    return sorted({tuple(sorted(_keys(document))) for document in documents})
+
+
+def _table_of(
+    source: SourceFormat, path: Path, shapes: Sequence[Sequence[str]], lines: Sequence[str] = ()
+) -> Table | None:
+    """The first table that objects with these keys, or these lines of text, are of."""
     for table in source.tables:
         is_of_text = table.line and any(re.match(table.line, line) for line in lines)
         if is_of_text or (table.marks and _is_named(table, path) and _is_among(table, shapes)):
-            return Content(reader="lines", table=table)
-    return Content(reader="lines")
+            return table
+    return None
 
 
 def _is_named(table: Table, path: Path) -> bool:

@@ -78,6 +78,7 @@ class SourceFormat:
     macros: Path | None = None  # SQL macros that its mappings share
     tables: tuple[Table, ...] = ()  # the first that fits is the file's
     reasons: Mapping[str, Reason] = field(default_factory=dict)  # beside the shared ones
+    pages: tuple[str, ...] = ()  # keys of an API's page under which lists of rows stand
     declared: bool = False  # the columns stand in project.yaml
     fetched: bool = False  # from a database: there are no files
     attribute_paths: Mapping[str, str] = field(

@@ -14,6 +14,7 @@ from pipelines.project_columns import DEFAULTED
 from pipelines.source_format import SourceFormat, json_path, plain_paths
 
 _KINDS = {
+    "pages": "varchar[]",
     "kept": "varchar[]",
     "kept_paths": "varchar[]",
     "kept_keys": "varchar[]",
@@ -72,6 +73,7 @@ def mapping_variables(
         "static": settings.static,
         "probes": settings.probes,
         "heartbeats": settings.heartbeats,
+        "pages": list(source.pages),
         "kept": list(kept),
         "kept_keys": [f"{json.dumps(name, ensure_ascii=False)}:" for name in kept],
         "kept_paths": places + paths,

@@ -7,15 +7,18 @@ from pipelines.source_format import SOURCES_SQL, SourceFormat, Table
 _TICKETS = SOURCES_SQL / "freshdesk_tickets.sql"
 _PEOPLE = SOURCES_SQL / "freshdesk_people.sql"
 _ACTORS = SOURCES_SQL / "freshdesk_actors.sql"
-_ACTIVITIES = SOURCES_SQL / "freshdesk_activities.sql"
 
 SOURCE = SourceFormat(
     name="freshdesk",
     reader="rows",
+    pages=("activities_data",),
     macros=SOURCES_SQL / "freshdesk_macros.sql",
     tables=(
-        Table(name="activities", marks=("activities_data",), mapping=_ACTIVITIES),
-        Table(name="activities", marks=("performed_at", "activity"), mapping=_ACTIVITIES),
+        Table(
+            name="activities",
+            marks=("performed_at", "activity"),
+            mapping=SOURCES_SQL / "freshdesk_activities.sql",
+        ),
         Table(name="rating", marks=("ratings",), mapping=SOURCES_SQL / "freshdesk_ratings.sql"),
         Table(name="conversation", marks=("incoming", "private"), mapping=_TICKETS),
         Table(name="ticket", marks=("id", "source", "status", "created_at"), mapping=_TICKETS),

@@ -236,6 +236,7 @@ _REFERENCE = (
 SOURCE = SourceFormat(
     name="hubspot",
     reader="rows",
+    pages=("results",),
     tables=(*_EVENTS, *_ENGAGEMENTS, *_RECORDS, *_OWNERS, *_LINKS, *_REFERENCE),
     reasons={
         "invented_stage": Reason(

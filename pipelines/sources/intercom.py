@@ -26,6 +26,7 @@ _SILENT = {
 SOURCE = SourceFormat(
     name="intercom",
     reader="rows",
+    pages=("conversations", "data", "admins", "teams"),
     macros=SOURCES_SQL / "intercom_macros.sql",
     tables=(
         Table(name="conversation", marks=("id", "conversation_parts"), mapping=_CONVERSATIONS),

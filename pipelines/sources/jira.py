@@ -106,6 +106,7 @@ _MARKS_OF_OTHERS = {
 SOURCE = SourceFormat(
     name="jira",
     reader="rows",
+    pages=("issues",),
     mapping=SOURCES_SQL / "jira.sql",
     tables=(
         *_EVENTS,

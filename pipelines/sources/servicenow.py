@@ -132,6 +132,7 @@ SOURCE = SourceFormat(
     name="servicenow",
     reader="rows",
     macros=_sql("macros"),
+    pages=("result",),
     tables=(
         *_EVENTS,
         *_NAMES,

@@ -76,6 +76,14 @@ _SILENT = {
 SOURCE = SourceFormat(
     name="zendesk",
     reader="rows",
+    pages=(
+        "audits",
+        "ticket_events",
+        "ticket_metric_events",
+        "satisfaction_ratings",
+        "tickets",
+        "users",
+    ),
     mapping=SOURCES_SQL / "zendesk.sql",
     macros=SOURCES_SQL / "zendesk_macros.sql",
     tables=(

@@ -100,6 +100,19 @@ create or replace temp macro entries_of(document) as coalesce(
     })
 );
 
+-- the rows of a page of an API's answer: what stands in the lists under the keys of the format
+create or replace temp macro rows_of_page(document) as case
+    when json_extract(document, '$.id') is null then flatten(nullif(list_filter(
+        list_transform(
+            getvariable('pages'),
+            lambda k: case
+                when json_type(document, '/' || k) = 'ARRAY' then from_json(json_extract(document, '/' || k), '["JSON"]')
+            end
+        ),
+        lambda rows: rows is not null
+    ), []))
+end;
+
 create or replace temp macro as_attributes(entries) as
     nullif('{' || array_to_string(entries, ',') || '}', '{}');
 

@@ -1,11 +1,22 @@
--- One row per JSON object of a file, counted from 1: those of an array, or objects over several lines.
+-- One row per JSON object of a file, counted from 1: those of an array or a page, or objects over several lines.
 create or replace temp view records as
-with documents as (
-    select row_number() over () as source_row, json::varchar as document
+with objects as (
+    select json
     from read_json_objects(
         getvariable('file'), format = getvariable('json_format'), maximum_object_size = 50000000
     )
+),
+
+listed as (
+    select unnest(coalesce(rows_of_page(json), [json])) as document
+    from objects
+),
+
+documents as (
+    select row_number() over () as source_row, document::varchar as document
+    from listed
 )
+
 select
     source_row,
     case when document[1] = '{' then document end as doc,
