@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -33,6 +33,7 @@ class Content:
     delimiter: str = ","
     has_header: bool = True
     json_format: str = "auto"  # of documents
+    respelled: Mapping[str, str] = field(default_factory=dict)  # of Parquet: found to named
     table: Table | None = None  # None: the format has none, or none fits
     is_superseded: bool = False  # another file has its rows in their final form
 
@@ -48,12 +49,19 @@ def look_into(source: SourceFormat, path: Path, settings: SourceSettings) -> Con
     if reader == "parquet":
         names = _parquet_columns(path)
         check_columns(path, settings, names)
-        return Content(reader=reader, table=_recognised(source, path, names) or _unknown(source))
+        table = _recognised(source, path, names) or _unknown(source)
+        return Content(reader=reader, table=table, respelled=_respelled(table, names))
     if reader == "documents":
         return _look_into_documents(source, path, json_format(path, settings.encoding))
     if reader == "lines":
         return _look_into_lines(source, path, settings)
     return Content(reader=reader)
+
+
+def _respelled(table: Table | None, names: Iterable[str]) -> dict[str, str]:
+    """The columns that the table names in other letters: some warehouses write capitals."""
+    spelling = table.spelling() if table else {}
+    return {name: spelt for name in names if (spelt := spelling.get(name.lower(), name)) != name}
 
 
 def _look_into_csv(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:

@@ -23,6 +23,8 @@ _KINDS = {
     "attribute_paths": "varchar[]",
     "defaults": "varchar[]",
     "replaced": "varchar[]",
+    "found_names": "varchar[]",
+    "spelt_names": "varchar[]",
     "links": "struct(from_type varchar, from_place integer, to_type varchar, to_place integer,"
     " qualifier varchar)[]",
 }
@@ -42,6 +44,8 @@ def file_variables(path: str, content: Content) -> dict[str, Any]:
         "table_name": content.table.name if content.table else "",
         "json_format": content.json_format,
         "is_superseded": content.is_superseded,
+        "found_names": list(content.respelled),
+        "spelt_names": list(content.respelled.values()),
     }
     if not content.columns:
         return known

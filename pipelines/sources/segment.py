@@ -31,7 +31,13 @@ SOURCE = SourceFormat(
     mapping=SOURCES_SQL / "segment.sql",
     tables=(
         # an event's own table has the columns of tracks, and those of its properties
-        Table(name="tracks", marks=("id", "event", "received_at"), columns=_CALL, mapping=_EVENTS),
+        Table(
+            name="tracks",
+            marks=("id", "event", "received_at"),
+            lacks=("messageId",),
+            columns=_CALL,
+            mapping=_EVENTS,
+        ),
         Table(
             name="aliases",
             marks=("id", "previous_id", "received_at"),
