@@ -80,11 +80,7 @@ create table if not exists loads (
 
 create table if not exists naming (identifiers varchar not null, key_fingerprint varchar);
 
-create table if not exists forgotten (
-    identifier_type varchar not null,
-    pseudonym varchar not null,
-    forgotten_at timestamptz not null
-);
+create table if not exists forgotten (tombstone varchar not null, forgotten_at timestamptz not null);
 
 comment on table events is 'One row per event: one thing that happened, at one time';
 comment on column events.event_id is 'The source''s own id, prefixed by the source; else a hash of the content; never of the load time';
@@ -155,6 +151,5 @@ comment on table naming is 'One row: how this warehouse names persons';
 comment on column naming.identifiers is 'pseudonyms or plain, as privacy: says';
 comment on column naming.key_fingerprint is 'Tells whether a key is the one of the pseudonyms; nothing else of it';
 comment on table forgotten is 'One row per identifier of a customer who was forgotten; later rows about them are not loaded';
-comment on column forgotten.identifier_type is 'Type of the identifier, or of an object that was theirs alone';
-comment on column forgotten.pseudonym is 'Keyed hash of the identifier; nothing leads back from it';
+comment on column forgotten.tombstone is 'Keyed hash of the identifier''s pseudonym; nothing leads back from it';
 comment on column forgotten.forgotten_at is 'When they were forgotten';

@@ -49,8 +49,12 @@ def open_for_loading(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnection
     return connection
 
 
-def open_for_analysis(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnection:
-    """A working database in memory with the warehouse attached read-only behind views.
+def open_for_analysis(
+    path: Path, wait_s: float = 0, *, alone: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """A working database in memory with the warehouse attached behind views, for reading only.
+
+    With `alone` nobody else may read it meanwhile.
 
     An older warehouse is migrated first. Raises `NoWarehouseError` when there is none, `LogError`
     when it is newer, `WarehouseLockedError` when it stays locked.
@@ -58,7 +62,7 @@ def open_for_analysis(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnectio
     if not path.exists():
         raise NoWarehouseError(f"{path}: {_NOT_YET}")
     connection = _configured(duckdb.connect(":memory:"))
-    _attach_waiting(connection, path, wait_s)
+    _attach_waiting(connection, path, wait_s, alone=alone)
     found = _version(connection, "warehouse.")
     if found is None:
         connection.close()
@@ -67,7 +71,7 @@ def open_for_analysis(path: Path, wait_s: float = 0) -> duckdb.DuckDBPyConnectio
     if found < SCHEMA_VERSION:
         connection.execute("detach warehouse")
         open_for_loading(path, wait_s).close()
-        _attach_waiting(connection, path, wait_s)
+        _attach_waiting(connection, path, wait_s, alone=alone)
     for table in TABLES:
         connection.execute(f"create view {table} as from warehouse.{table}")
     return connection
@@ -129,13 +133,16 @@ def _connect_waiting(path: str, wait_s: float) -> duckdb.DuckDBPyConnection:
             _wait_or_raise(error, path, deadline)
 
 
-def _attach_waiting(connection: duckdb.DuckDBPyConnection, path: Path, wait_s: float) -> None:
-    """Attaches the warehouse read-only; tries until the lock is free or the time is over."""
+def _attach_waiting(
+    connection: duckdb.DuckDBPyConnection, path: Path, wait_s: float, *, alone: bool
+) -> None:
+    """Attaches the warehouse; tries until the lock is free or the time is over."""
+    mode = "read_write" if alone else "read_only"
     quoted = str(path).replace("'", "''")
     deadline = time.monotonic() + wait_s
     while True:
         try:
-            connection.execute(f"attach '{quoted}' as warehouse (read_only)")
+            connection.execute(f"attach '{quoted}' as warehouse ({mode})")
         except duckdb.IOException as error:
             _wait_or_raise(error, str(path), deadline)
         else:

@@ -171,6 +171,22 @@ def replay(project: Path, source: str | None) -> int:
 
 
 @commands.command()
+@click.argument("identifier")
+@project_option
+@click.option("--type", "kind", metavar="TYPE", help="Type of the identifier, such as email.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(identifier: str, project: Path, kind: str | None, *, yes: bool) -> int:
+    """Erases a customer: events, links, rejected rows, published runs.
+
+    IDENTIFIER is any of theirs (e-mail, user id ...), or a pseudonym as the report shows it. Later
+    loads of the same exports do not bring them back. The exports themselves are yours to clean.
+    """
+    from pipelines.forget_command import forget_customer  # noqa: PLC0415 - heavy
+
+    return forget_customer(project, identifier, kind, yes=yes)
+
+
+@commands.command()
 @project_option
 @click.option("--cron", default="0 7 * * 1", show_default=True, help="When to run.")
 @click.option("--timezone", help="Of the cron times. Default: the one of the design.")

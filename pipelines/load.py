@@ -27,6 +27,7 @@ import duckdb
 
 from miner.warehouse import open_for_loading
 from pipelines.manifest import SourceLoad, check, counted, said, stopped_load, summed
+from pipelines.one_writer import LOCK_WAIT_S, WAREHOUSE
 from pipelines.parsing import REPEATS
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
@@ -34,7 +35,7 @@ from pipelines.pseudonyms import naming_of, pseudonyms_of, refuse_other_names
 from pipelines.quarantine_keeping import keep_quarantine
 from pipelines.sql_variables import set_variables
 from pipelines.staged_files import StagedFile, sql
-from pipelines.staging import LOCK_WAIT_S, WAREHOUSE, StagedSource, Staging, stage_source
+from pipelines.staging import StagedSource, Staging, stage_source
 from pipelines.stopped_sources import refuse_nothing, staged_or_stopped
 from pipelines.stopping import EXPECTED
 from pipelines.work_folder import leave

@@ -12,7 +12,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -89,9 +89,23 @@ def _remove_old(out: Path, keep: int) -> None:
     runs = sorted(p for p in (out / "runs").iterdir() if p.is_dir() and p != published)
     surplus = max(0, len(runs) + 1 - keep)
     for folder in runs[:surplus]:
-        doomed = folder.with_name(f"{PARTIAL}{folder.name}")
-        folder.rename(doomed)
-        shutil.rmtree(doomed)
+        _remove(folder)
+
+
+def remove_runs(out: Path, doomed: Iterable[Path]) -> None:
+    """Removes published runs; `out/latest` goes with the run that it leads to."""
+    with _one_at_a_time(out):
+        for folder in doomed:
+            if (out / "latest").resolve() == folder.resolve():
+                (out / "latest").unlink()
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """One run; killed in between, the next publication removes the rest."""
+    doomed = folder.with_name(f"{PARTIAL}{folder.name}")
+    folder.rename(doomed)
+    shutil.rmtree(doomed)
 
 
 def _sync_tree(folder: Path) -> None:

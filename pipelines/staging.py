@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from miner.warehouse import NoWarehouseError, open_for_analysis
 from pipelines.export_files import digest, file_sha256, files_to_parse
 from pipelines.listing import Listed, Watermark, listed
+from pipelines.one_writer import LOCK_WAIT_S, WAREHOUSE
 from pipelines.parsing import Parser, mark_repeats
 from pipelines.project import Project, SourceSettings
 from pipelines.pseudonyms import Pseudonyms, pseudonyms_of, refuse_other_names
@@ -18,11 +18,8 @@ from pipelines.sources import source_format
 from pipelines.staged_files import FileToParse, StagedFile
 from pipelines.stopping import check_staged, reject_reason
 from pipelines.superseded import marked_superseded
+from pipelines.withholding import without_forgotten
 from pipelines.work_folder import leave, work_folder
-
-LOCK_WAIT_S = 600.0
-WAREHOUSE = threading.Lock()
-"""Held while this process has the warehouse open: DuckDB opens a file in one way at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +111,9 @@ class Staging:
         )
         references = parser.references(files)
         chosen = self._chosen(source, _with_said(files, references, names), known)
-        staged = check_staged(parser, parser.staged(chosen, references), known_events=bool(known))
+        parsed = parser.staged(chosen, references)
+        parsed = without_forgotten(self.project, parsed, folder, self.wait_s)
+        staged = check_staged(parser, parsed, known_events=bool(known))
         mark_repeats([file.staged for file in staged], folder)
         return StagedSource(
             source=self.settings.name,

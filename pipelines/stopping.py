@@ -31,6 +31,7 @@ _SHARED = {
     "naive_timestamp": Reason(
         "expected a time with its zone; declare zone: for the source if you know it"
     ),
+    "forgotten": Reason("who it is about was forgotten: nothing of it is kept", is_fault=False),
     "bot": Reason("the user agent is a program's, as bots: says", is_fault=False),
 }
 _REASONS = _SHARED | {code: reason for s in SOURCES for code, reason in s.reasons.items()}
