@@ -49,15 +49,14 @@ def forget(folder: Path, identifier: str, kind: str | None = None) -> Forgotten:
     `LogError` when there is no warehouse.
     """
     project, design = read(new_order(folder))
-    customer_type = design.bindings.customer
-    with WAREHOUSE, _alone(project, customer_type) as connection:
+    with WAREHOUSE, _alone(project, design.bindings.customer) as connection:
         customer_no = _customer(connection, project, identifier.strip(), kind)
         erased = Forgotten()
         if customer_no is not None:
             _find_all(connection, keyed(project), customer_no, identifier.strip())
             erased = _rewritten(connection, project.warehouse_path)
     tombstones = tombstones_of(project.warehouse_path, LOCK_WAIT_S)
-    runs = without_runs(project, folder, customer_type, tombstones)
+    runs = without_runs(project, folder, design, tombstones)
     return Forgotten(
         events=erased.events, links=erased.links, quarantine_rows=erased.quarantine_rows, runs=runs
     )

@@ -11,22 +11,12 @@ anti join (
 ) as others on i.identifier_type = others.identifier_type and i.identifier = others.identifier
 where i.customer_no = getvariable('customer_no');
 
-create or replace temp table gone_events as
-with in_cases as (
-    select n.event_id, c.customer_no
-    from event_cases as e
-    inner join cases as c using (case_no)
-    inner join numbered_events as n using (event_no)
-)
-
-select event_id
-from in_cases
-where customer_no = getvariable('customer_no')
-union
-select o.event_id
-from event_objects as o
-semi join gone_names as g on o.object_type = g.kind and as_compared(o.object_type, o.object_id) = g.id
-anti join in_cases on o.event_id = in_cases.event_id;
+create or replace temp table other_events as
+select n.event_id
+from event_cases as e
+inner join cases as c using (case_no)
+inner join numbered_events as n using (event_no)
+where c.customer_no <> getvariable('customer_no');
 
 -- a ticket that a link gives to them, and any object that no event of others touches
 create or replace temp table gone_objects as
@@ -47,10 +37,29 @@ where
         or not exists (
             select 1
             from event_objects as t
-            anti join gone_events as e on t.event_id = e.event_id
+            semi join other_events as e on t.event_id = e.event_id
             where t.object_type = o.object_type and t.object_id = o.object_id
         )
     );
+
+-- those of their case, and those in no case (planned ones) that touch them or a ticket of theirs
+create or replace temp table gone_events as
+with theirs as (
+    from gone_names
+    union all
+    from gone_objects
+)
+
+select n.event_id
+from event_cases as e
+inner join cases as c using (case_no)
+inner join numbered_events as n using (event_no)
+where c.customer_no = getvariable('customer_no')
+union
+select o.event_id
+from event_objects as o
+semi join theirs as g on o.object_type = g.kind and as_compared(o.object_type, o.object_id) = g.id
+anti join other_events as e on o.event_id = e.event_id;
 
 -- whoever has one of their names, or acts as a customer at least as often here as elsewhere
 create or replace temp table gone_actors as
