@@ -20,6 +20,7 @@ import duckdb
 from blueprint.comparison import RunFacts, compare
 from blueprint.design import Design, DesignError, load_design
 from blueprint.findings import Findings, SourceState
+from blueprint.suppression import withhold
 from miner.cases import prepare
 from miner.identity import IdentityRules
 from miner.warehouse import LogError, open_for_analysis
@@ -132,6 +133,7 @@ def compare_loaded(order: Order, stops: Mapping[str, str] | None = None) -> Path
         log.info("comparing with the design")
         findings = compare(connection, design, facts)
         _refuse_empty_window(order, findings)
+        findings = withhold(connection, findings, project.privacy.smallest_group)
         log.info("publishing")
         return publish(project.out_path, findings, connection)
 

@@ -39,7 +39,8 @@ identity:                          # which names of a person are one customer
   leaves: [anonymous]              # a browser belongs to at most one person at a time
 
 privacy:
-  identifiers: plain               # these people are invented; leave this out for real ones
+  identifiers: plain               # these people are invented: leave both lines out for real ones
+  smallest_group: 1
 """
 
 

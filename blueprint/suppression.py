@@ -1,0 +1,169 @@
+"""Results about few people are withheld: the one place that decides, before anything is published.
+
+A group is small with fewer customers than `smallest` in what the result is about, or with fewer
+members of staff: those who did the step that a gap is about, where the log names them. Withheld are
+gaps (and every instance behind them), undesigned steps and links, variants, times and shares.
+Counts of stages and steps stay: sums must add up, and they say nothing else of anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from blueprint.findings import (
+    Conformance,
+    Findings,
+    Gap,
+    LinkMeasure,
+    StageMeasure,
+    StepMeasure,
+    Variant,
+)
+from blueprint.model import Blueprint, Stage
+from blueprint.queries import run
+
+_SQL = Path(__file__).with_name("sql")
+_NO_TIMES: dict[str, Any] = dict.fromkeys(("mean_s", "p10_s", "p50_s", "p90_s"))
+_NO_SHARES: dict[str, Any] = dict.fromkeys(
+    ("within_target", "within_limit", "reached_next", "crossings")
+)
+
+
+def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest: int) -> Findings:
+    """The findings without results about fewer than `smallest` people; their instances go, too.
+
+    The rows behind them leave the table instance_rows, which the mart is selected from. What is
+    withheld stands among `unjudged` with its reason, without a number.
+    """
+    if smallest <= 1:
+        return findings
+    withheld = _withheld(connection, findings.gaps, smallest)
+    parameters = {"smallest": smallest, "withheld": sorted(withheld)}
+    run(connection, "withhold", _text("withhold"), parameters)
+    shown = _without(findings, withheld, smallest)
+    stages = [_stage(stage, smallest) for stage in shown.stages]
+    few = {stage.id for stage in stages if stage.customers < smallest}
+    return replace(
+        shown,
+        stages=stages,
+        as_is=_blueprint(shown.as_is, replace(shown, stages=stages)),
+        conformance=[_conformance(one, smallest) for one in shown.conformance],
+        models=[model for model in shown.models if model.stage not in few],
+        variants=_variants(shown.variants, smallest),
+        throughput=shown.throughput
+        if shown.throughput.get("cases", 0) >= smallest
+        else shown.throughput | {"mean_s": None, "p50_s": None, "p90_s": None},
+    )
+
+
+def _withheld(
+    connection: duckdb.DuckDBPyConnection, gaps: Iterable[Gap], smallest: int
+) -> Mapping[str, str]:
+    """Why a gap is withheld, by its id."""
+    rows = run(connection, "few_staff", _text("few_staff"), {"smallest": smallest}).fetchall()
+    few_staff = {step for (step,) in rows}
+    why = {}
+    for gap in gaps:
+        if gap.customers < smallest:
+            why[gap.id] = f"withheld: fewer than {smallest} customers (privacy.smallest_group)"
+        elif few_staff & set(gap.subject.split(">")):
+            why[gap.id] = f"withheld: fewer than {smallest} staff (privacy.smallest_group)"
+    return why
+
+
+def _without(findings: Findings, withheld: Mapping[str, str], smallest: int) -> Findings:
+    """The findings without the withheld gaps, and what is drawn because of them."""
+    gaps = [_explained(gap, withheld) for gap in findings.gaps if gap.id not in withheld]
+    told = [
+        {"kind": gap.kind, "subject": _subject(gap), "why": withheld[gap.id]}
+        for gap in findings.gaps
+        if gap.id in withheld
+    ]
+    return replace(
+        findings,
+        gaps=gaps,
+        unjudged=[*findings.unjudged, *told],
+        steps=[_step(s, smallest) for s in findings.steps if s.designed or s.cases >= smallest],
+        links=[_link(x, smallest) for x in findings.links if x.designed or x.instances >= smallest],
+    )
+
+
+def _subject(gap: Gap) -> str:
+    return f"{gap.subject}.{gap.facet}" if gap.facet else gap.subject
+
+
+def _explained(gap: Gap, withheld: Mapping[str, str]) -> Gap:
+    """The gap, without a word of one that is withheld."""
+    return replace(gap, follows_from=None) if gap.follows_from in withheld else gap
+
+
+def _step(step: StepMeasure, smallest: int) -> StepMeasure:
+    return step if step.cases >= smallest else replace(step, share=None)
+
+
+def _link(link: LinkMeasure, smallest: int) -> LinkMeasure:
+    return link if link.instances >= smallest else replace(link, share=None, p50_s=None)
+
+
+def _stage(stage: StageMeasure, smallest: int) -> StageMeasure:
+    """The stage; without times and shares where few went through it."""
+    if min(stage.customers, stage.judged) >= smallest:
+        return stage
+    shown = replace(stage, **_NO_TIMES, within_target=None, within_limit=None, histogram={})
+    return replace(shown, **_NO_SHARES) if stage.customers < smallest else shown
+
+
+def _blueprint(as_is: Blueprint, shown: Findings) -> Blueprint:
+    """The as-is blueprint with what is left: steps, links, and times of stages."""
+    steps = {step.id for step in shown.steps}
+    links = {(link.source, link.target): link for link in shown.links}
+    stages = {stage.id: stage for stage in shown.stages}
+    kept = tuple(step for step in as_is.steps if step.id in steps)
+    names = {step.id for step in kept}
+    return replace(
+        as_is,
+        stages=tuple(_as_shown(stage, stages.get(stage.id)) for stage in as_is.stages),
+        steps=kept,
+        links=tuple(
+            replace(link, share=links[ends].share) if ends in links else link
+            for link in as_is.links
+            if (ends := (link.source, link.target)) in links
+            or (link.share is None and set(ends) <= names)
+        ),
+    )
+
+
+def _as_shown(stage: Stage, measure: StageMeasure | None) -> Stage:
+    """The stage, without the times and the share that its measure no longer has."""
+    if stage.time is None or measure is None:
+        return stage
+    time = (
+        stage.time if measure.p50_s is not None else replace(stage.time, p50_us=None, p90_us=None)
+    )
+    return replace(stage, time=time, reach=measure.reached_next)
+
+
+def _conformance(one: Conformance, smallest: int) -> Conformance:
+    """How a stage conforms; only its common variants."""
+    if one.instances < smallest:
+        return replace(one, clean=None, fitness=None, precision=None, top_variants=[])
+    return replace(one, top_variants=[v for v in one.top_variants if v.cases >= smallest])
+
+
+def _variants(variants: list[Variant], smallest: int) -> list[Variant]:
+    """The variants of enough cases; the others in one row, where those are enough."""
+    shown = [v for v in variants if v.cases >= smallest and v.trace != ["others"]]
+    rest = [v for v in variants if v.cases < smallest or v.trace == ["others"]]
+    cases, share = sum(v.cases for v in rest), sum(v.share for v in rest)
+    if cases < smallest:
+        return shown
+    return [*shown, Variant(trace=["others"], cases=cases, share=round(share, 6))]
+
+
+def _text(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
