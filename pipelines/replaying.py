@@ -13,10 +13,11 @@ from pathlib import Path
 
 from miner.warehouse import NoWarehouseError, open_for_analysis
 from pipelines.load import commit_source
+from pipelines.one_writer import LOCK_WAIT_S
 from pipelines.project import Project
 from pipelines.run import new_order, read
 from pipelines.staged_files import sql
-from pipelines.staging import LOCK_WAIT_S, Staging
+from pipelines.staging import Staging
 from pipelines.stopped_sources import staged_or_stopped
 from pipelines.stopping import NO_FAULT
 
