@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
 import duckdb
 
+from pipelines.envelopes import envelope_of, unwrapped
 from pipelines.file_kinds import file_kind, json_format, opened_text
+from pipelines.first_rows import SAMPLE, csv_rows, document_rows, keys_of, objects, parquet_rows
 from pipelines.project import SourceSettings
 from pipelines.project_file import BrokenExportError, SourceError, nearest
 from pipelines.source_format import UNKNOWN_TABLE, SourceFormat, Table
 
-_SAMPLE = 1000  # lines that are looked at to see what a file holds
 UNKNOWN = Table(name="unknown", marks=(), mapping=UNKNOWN_TABLE)
 """Rows of a file that no table fits are kept apart; where none of the files fits, it is told."""
 _DELIMITERS = (",", ";", "\t", "|")
@@ -36,6 +36,7 @@ class Content:
     respelled: Mapping[str, str] = field(default_factory=dict)  # of Parquet: found to named
     table: Table | None = None  # None: the format has none, or none fits
     is_superseded: bool = False  # another file has its rows in their final form
+    envelope: str | None = None  # the JSON path of the record, where a connector landed it raw
 
 
 def look_into(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:
@@ -49,6 +50,10 @@ def look_into(source: SourceFormat, path: Path, settings: SourceSettings) -> Con
     if reader == "parquet":
         names = _parquet_columns(path)
         check_columns(path, settings, names)
+        if source.tables and (envelope := envelope_of(names)):
+            return _enveloped(
+                source, path, Content(reader=reader, envelope=envelope), parquet_rows(path)
+            )
         table = _recognised(source, path, names) or _unknown(source)
         return Content(reader=reader, table=table, respelled=_respelled(table, names))
     if reader == "documents":
@@ -68,6 +73,9 @@ def _look_into_csv(source: SourceFormat, path: Path, settings: SourceSettings) -
     header, delimiter = csv_header(path, settings.encoding)
     if source.declared:
         check_columns(path, settings, header)
+    if source.tables and (envelope := envelope_of(header)):
+        raw = Content(reader="csv", columns=header, delimiter=delimiter, envelope=envelope)
+        return _enveloped(source, path, raw, csv_rows(path, settings.encoding, delimiter))
     table = _recognised(source, path, header)
     if table is None and (headless := _headless(source, path, settings)):
         return headless
@@ -168,11 +176,21 @@ def _parquet_columns(path: Path) -> list[str]:
 
 def _look_into_documents(source: SourceFormat, path: Path, form: str) -> Content:
     """Which table the first JSON objects are of."""
-    documents = _first_objects(path, form) if source.tables else []
+    documents = document_rows(path, form) if source.tables else []
     rows = [row for document in documents for row in rows_of(document, source.pages)]
-    return Content(
-        reader="documents", json_format=form, table=_table_of(source, path, _shapes(rows))
-    )
+    content, shapes = Content(reader="documents", json_format=form), _shapes(rows)
+    if envelope := envelope_of(set().union(*shapes)):
+        return _enveloped(source, path, replace(content, envelope=envelope), rows)
+    return replace(content, table=_table_of(source, path, shapes))
+
+
+def _enveloped(
+    source: SourceFormat, path: Path, content: Content, rows: Sequence[Mapping[str, Any]]
+) -> Content:
+    """Which table the records are of that a connector landed raw."""
+    records = [unwrapped(row, content.envelope or "$") for row in rows]
+    shapes = _shapes(record for record in records if record)
+    return replace(content, table=_table_of(source, path, shapes))
 
 
 def rows_of(document: Mapping[str, Any], pages: Sequence[str]) -> list[Mapping[str, Any]]:
@@ -183,37 +201,24 @@ def rows_of(document: Mapping[str, Any], pages: Sequence[str]) -> list[Mapping[s
     return [row for rows in lists for row in rows if isinstance(row, dict)]
 
 
-def _first_objects(path: Path, form: str) -> list[dict[str, Any]]:
-    query = (
-        "select json::varchar from read_json_objects($file, format = $form,"
-        " maximum_object_size = 50000000) limit $most"
-    )
-    with duckdb.connect(":memory:") as connection:
-        try:
-            rows = connection.execute(query, {"file": str(path), "form": form, "most": _SAMPLE})
-        except duckdb.Error as error:
-            reason = str(error).split("\n", maxsplit=1)[0]
-            raise BrokenExportError(f"{path}: is no JSON that can be read: {reason}") from error
-        documents = [_parsed(text) for (text,) in rows.fetchall()]
-    return [document for document in documents if isinstance(document, dict)]
-
-
 def _look_into_lines(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:
     """Which table the file holds, or whether it lacks a declared key (by its first lines)."""
     with opened_text(path, settings.encoding) as stream:
-        lines = list(islice(stream, _SAMPLE))
-    documents = [doc for line in lines if isinstance(doc := _parsed(line), dict)]
+        lines = list(islice(stream, SAMPLE))
+    documents = objects(lines)
     if any(rows_of(document, source.pages) != [document] for document in documents):
         return _look_into_documents(source, path, "unstructured")
     shapes = _shapes(documents)
     if source.declared and documents:
         check_columns(path, settings, sorted(set().union(*shapes)))
+    if source.tables and (envelope := envelope_of(set().union(*shapes))):
+        return _enveloped(source, path, Content(reader="lines", envelope=envelope), documents)
     return Content(reader="lines", table=_table_of(source, path, shapes, lines))
 
 
 def _shapes(documents: Iterable[Mapping[str, Any]]) -> list[tuple[str, ...]]:
     """The sets of keys that the objects have, those below others with dots between."""
-    return sorted({tuple(sorted(_keys(document))) for document in documents})
+    return sorted({tuple(sorted(keys_of(document))) for document in documents})
 
 
 def _table_of(
@@ -239,20 +244,3 @@ def _is_among(table: Table, shapes: Sequence[Sequence[str]]) -> bool:
     """
     fits = [table.fits(keys) for keys in shapes]
     return any(fits) and (all(fits) or not table.gives_nothing)
-
-
-def _keys(document: Mapping[str, Any], above: str = "") -> set[str]:
-    """The keys of a JSON object, those below it with dots between."""
-    keys = set()
-    for key, value in document.items():
-        keys.add(above + key)
-        if isinstance(value, dict):
-            keys |= _keys(value, f"{above}{key}.")
-    return keys
-
-
-def _parsed(line: str) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from miner.warehouse import LogError
-from pipelines.contents import check_columns
+from pipelines.contents import Content, check_columns
 from pipelines.phones import define_phones, names_phones
 from pipelines.project import SourceSettings
 from pipelines.project_columns import OPTIONAL_XES
@@ -154,7 +154,7 @@ class Parser:
         _forget_rejects(connection)
         if file.content.reader == "xes":
             self._register_xes(connection, Path(file.path))
-        connection.execute(sql(f"read_{file.content.reader}.sql"))
+        connection.execute(_reading(file.content.reader, file.content))
 
     def _register_xes(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         """The events of an XES file, times as written: our own rules tell zone and precision."""
@@ -175,7 +175,7 @@ class Parser:
             if file.content.reader != "csv":
                 raise
             _forget_rejects(connection)
-            connection.execute(sql("read_mixed_csv.sql"))
+            connection.execute(_reading("mixed_csv", file.content))
             connection.execute(statement)
 
     def _with_rejects(
@@ -192,6 +192,12 @@ class Parser:
         set_variables(connection, {"staged_with_rejects": target, "header_lines": header_lines})
         connection.execute(sql("rejects.sql"))
         return rejects, target
+
+
+def _reading(reader: str, content: Content) -> str:
+    """The SQL that makes the view `records`."""
+    unwrapping = sql("envelope.sql") if content.envelope else ""
+    return sql(f"read_{reader}.sql") + unwrapping
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -46,6 +46,7 @@ def file_variables(path: str, content: Content) -> dict[str, Any]:
         "is_superseded": content.is_superseded,
         "found_names": list(content.respelled),
         "spelt_names": list(content.respelled.values()),
+        "envelope": content.envelope,
     }
     if not content.columns:
         return known

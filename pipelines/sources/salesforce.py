@@ -171,5 +171,6 @@ _CONTACTS = (
 SOURCE = SourceFormat(
     name="salesforce",
     reader="rows",
+    pages=("records",),
     tables=(*_VERSIONS, *_NATIVE, *(_as_landed(table) for table in _NATIVE), *_CONTACTS),
 )

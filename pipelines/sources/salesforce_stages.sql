@@ -59,13 +59,18 @@ judged as (
 
 -- a row is written whenever amount, probability, stage or close date changes: the stage is told when it did;
 -- rows delivered twice are one row, and rows that cannot be read come between none
-compared as (
+ordered as (
     select
         *,
         lag(stage) over (
             partition by opportunity, reason is null order by happened, id, source_row
         ) as previous
     from judged
+),
+
+compared as (
+    select *, coalesce(stage <> previous, true) as is_change
+    from ordered
 )
 
 select
@@ -75,7 +80,7 @@ select
     case when reason in ('bad_timestamp', 'naive_timestamp') then written end as found,
     raw,
     false as skipped,
-    case when stage is distinct from previous then compared.id end as event_id,
+    case when is_change then compared.id end as event_id,
     'opportunity.stage:' || stage as activity,
     happened as "timestamp",
     's' as timestamp_precision,
