@@ -21,7 +21,13 @@ from miner.warehouse import TABLES, open_for_analysis, open_for_loading
 from pipelines.one_writer import LOCK_WAIT_S, WAREHOUSE
 from pipelines.project import Project
 from pipelines.project_file import SourceError
-from pipelines.pseudonyms import Pseudonyms, keyed, pseudonyms_of, refuse_other_names
+from pipelines.pseudonyms import (
+    Pseudonyms,
+    keyed,
+    pseudonyms_of,
+    refuse_other_names,
+    warehouse_name,
+)
 from pipelines.run import identity_rules, new_order, read
 from pipelines.snapshots import without_runs
 from pipelines.sql_variables import set_variables
@@ -89,10 +95,9 @@ def _customer(
         k
         for (k,) in connection.execute("select distinct identifier_type from identities").fetchall()
     ]
-    names = pseudonyms_of(project)
     asked = [kind] if kind else sorted({*kinds, *project.identity.keys, *project.identity.leaves})
     wanted = sorted(
-        {f"{k}{_SEPARATOR}{name}" for k in asked for name in _as_named(names, k, identifier)}
+        {f"{k}{_SEPARATOR}{name}" for k in asked for name in _as_named(project, k, identifier)}
     )
     found = connection.execute(
         "select distinct identifier_type, customer_no from identities"
@@ -114,11 +119,10 @@ def _customer(
     raise SourceError(f"found nobody by this identifier {types}. Is it written as in the exports?")
 
 
-def _as_named(names: Pseudonyms | None, kind: str, identifier: str) -> set[str]:
+def _as_named(project: Project, kind: str, identifier: str) -> set[str]:
     """How an identifier may stand in the warehouse: as it is compared, or a pseudonym as shown."""
-    compared = identifier.lower() if kind == "email" else identifier
-    shown = identifier.removeprefix(f"{kind}:")
-    return {shown, compared if names is None else names.of(kind, compared)}
+    names = pseudonyms_of(project)
+    return {identifier.removeprefix(f"{kind}:"), warehouse_name(project, names, kind, identifier)}
 
 
 def _is_forgotten(connection: duckdb.DuckDBPyConnection, wanted: list[str]) -> bool:

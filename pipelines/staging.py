@@ -189,7 +189,7 @@ def _with_said(
     """Who an actor is, and how persons are named, belongs to the id of each load."""
     digests = [file_sha256(Path(references[kind])) for kind in sorted(references)]
     if names is not None:
-        digests += [names.fingerprint, *names.types]
+        digests += [names.fingerprint, names.nobody, *names.types]
     if not digests:
         return list(files)
     return [replace(file, load_id=digest(file.load_id, *digests)) for file in files]

@@ -197,3 +197,17 @@ def test_values_that_the_project_blocks_are_blocked_by_their_pseudonyms(tmp_path
     identity = {"blocked": ["Shop@Example.com"]}
     project = make_project(tmp_path, SOURCES, FILES, privacy=PRIVACY, identity=identity)
     assert expected("email", "shop@example.com") in identity_rules(project).blocked
+
+
+def test_a_pattern_of_nobody_that_is_added_later_holds_for_what_is_loaded_already(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("BLUEPRINT_MINER_KEY", SECRET)
+    emails = "select distinct object_id from event_objects where object_type = 'email'"
+    project = make_project(tmp_path, SOURCES, FILES, privacy=PRIVACY)
+    load(project)
+    assert ask(project, emails) == [(expected("email", "anna@example.com"),)]
+    identity = {"blocked_patterns": ["anna@.*"]}
+    project = make_project(tmp_path, SOURCES, FILES, privacy=PRIVACY, identity=identity)
+    load(project, run="again")
+    assert ask(project, emails) == [("anna@example.com",)]
