@@ -56,6 +56,11 @@ class SourceState:
     rows_read: int = 0
     rows_duplicate: int = 0
     rows_quarantined: int = 0
+    rows_loaded: int = 0
+    events_conflicting: int = 0  # the id of another event, but other content
+    times_ambiguous: int = 0  # events in an hour that the clock showed twice
+    times_impossible: int = 0  # in one that it never showed
+    times_future: int = 0  # after the load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

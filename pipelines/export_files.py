@@ -94,6 +94,7 @@ def _mapping_digest(scripts: Sequence[Path], settings: SourceSettings, kept: Seq
             "format",
             "zone",
             "timestamp_format",
+            "plausible",
             "precision",
             "encoding",
             "bots",
@@ -104,7 +105,7 @@ def _mapping_digest(scripts: Sequence[Path], settings: SourceSettings, kept: Seq
             "links",
         )
     }
-    return digest(*texts, json.dumps(said, sort_keys=True), *kept)
+    return digest(*texts, json.dumps(said, sort_keys=True, default=str), *kept)
 
 
 def digest(*texts: str) -> str:

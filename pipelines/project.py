@@ -18,6 +18,7 @@ from pipelines.project_database import DatabaseSettings, read_database
 from pipelines.project_file import Section, SourceError, nearest, read_yaml
 from pipelines.project_identity import IdentitySettings, read_identity
 from pipelines.project_privacy import PrivacySettings, read_privacy
+from pipelines.project_times import Plausible, read_plausible
 from pipelines.sources import SOURCES
 
 __all__ = [
@@ -41,7 +42,7 @@ _PROJECT_KEYS = (
 )  # fmt: skip
 _SOURCE_KEYS = (
     "format", "files", "zone", "timestamp_format", "precision", "encoding", "complete_until",
-    "coverage_from", "stale_after", "reject_limit", "keep", "bots", "static", "probes",
+    "coverage_from", "plausible", "stale_after", "reject_limit", "keep", "bots", "static", "probes",
     "heartbeats", "columns", "defaults", "links",
     "sheet", *DATABASE_KEYS,
 )  # fmt: skip
@@ -60,6 +61,7 @@ class SourceSettings:
     encoding: str = "utf-8"
     complete_until: datetime | None = None
     coverage_from: datetime | None = None
+    plausible: Plausible = field(default_factory=Plausible)
     stale_after: timedelta | None = None  # None: when it ends a week before the others
     reject_limit: float = 0.2  # share of rejected rows (bots apart) that stops the source
     keep: tuple[str, ...] = ()
@@ -159,6 +161,7 @@ def _source(section: Section, name: str) -> SourceSettings:
         encoding=section.choice("encoding", ENCODINGS, "utf-8") or "utf-8",
         complete_until=section.instant("complete_until", zone),
         coverage_from=section.instant("coverage_from", zone),
+        plausible=read_plausible(section, zone),
         stale_after=section.duration("stale_after"),
         reject_limit=section.number("reject_limit", 0.2, 0, 1),
         keep=section.texts("keep"),

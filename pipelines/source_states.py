@@ -34,6 +34,11 @@ class _Seen:
     rows_quarantined: int = 0
     rows_refused: int = 0  # of the last load, which was stopped
     unread: str | None = None  # why the last load could not read a row
+    ambiguous: int = 0
+    impossible: int = 0
+    future: int = 0
+    rows_loaded: int = 0
+    events_conflicting: int = 0
 
 
 def source_states(
@@ -89,6 +94,11 @@ def _state(
         rows_read=seen.rows_read,
         rows_duplicate=seen.rows_duplicate,
         rows_quarantined=seen.rows_quarantined,
+        rows_loaded=seen.rows_loaded,
+        events_conflicting=seen.events_conflicting,
+        times_ambiguous=seen.ambiguous,
+        times_impossible=seen.impossible,
+        times_future=seen.future,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -63,7 +64,7 @@ def mapping_variables(
     source: SourceFormat, settings: SourceSettings, kept: Sequence[str]
 ) -> dict[str, Any]:
     """What the readers and the mapping of a format need to know of a source."""
-    form = settings.timestamp_format
+    form, now = settings.timestamp_format, datetime.now(UTC)
     is_zoned = form is not None and "%z" in form.lower()
     paths = [_attribute_path(source, settings, name) for name in kept]
     own = source.attribute_paths
@@ -72,6 +73,9 @@ def mapping_variables(
         "source": settings.name,
         "encoding": settings.encoding,
         "zone": settings.zone,
+        "plausible_from": settings.plausible.since,
+        "plausible_until": settings.plausible.until or now + timedelta(days=1),
+        "staged_at": now,
         "local_format": None if is_zoned else form,
         "zoned_format": form if is_zoned else None,
         "bots": settings.bots,

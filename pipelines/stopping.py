@@ -28,6 +28,10 @@ _SHARED = {
     "bad_timestamp": Reason(
         "expected a time from 1971 to 2099, as ISO 8601 or as timestamp_format: says"
     ),
+    "implausible_time": Reason(
+        "expected a time in the source's plausible: range (until a day after the load, from 1971 to"
+        " 2099); correct the range or the clock, or replay it when the time has come"
+    ),
     "naive_timestamp": Reason(
         "expected a time with its zone; declare zone: for the source if you know it"
     ),

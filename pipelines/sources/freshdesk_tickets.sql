@@ -99,7 +99,7 @@ select
     source_row,
     place::integer as part,
     reason,
-    case when reason in ('bad_timestamp', 'naive_timestamp') then unread.written end as found,
+    case when is_time_fault(reason) then unread.written end as found,
     raw,
     false as skipped,
     coalesce(e.id, 'ticket:' || ticket || ':' || e.happening || case

@@ -49,7 +49,7 @@ select
     source_row,
     1 as part,
     reason,
-    case when reason in ('bad_timestamp', 'naive_timestamp') then written end as found,
+    case when is_time_fault(reason) then written end as found,
     raw,
     false as skipped,
     case when is_event then cleaned(d.id) end as event_id,

@@ -71,7 +71,7 @@ select
     source_row,
     1 as part,
     reason,
-    case when reason in ('bad_timestamp', 'naive_timestamp') then written end as found,
+    case when is_time_fault(reason) then written end as found,
     raw,
     -- a change of owner is written twice, by id and by name: the name counts as a duplicate
     coalesce(data_type = 'text' and field in ('owner', 'ownerid'), false) as skipped,

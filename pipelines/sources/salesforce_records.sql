@@ -134,7 +134,7 @@ select
     source_row,
     coalesce(e.part, 0) as part,
     reason,
-    case when reason in ('bad_timestamp', 'naive_timestamp') then coalesce(started, created) end as found,
+    case when is_time_fault(reason) then coalesce(started, created) end as found,
     raw,
     false as skipped,
     e.id as event_id,

@@ -77,7 +77,7 @@ select
     source_row,
     1 as part,
     reason,
-    case when reason in ('bad_timestamp', 'naive_timestamp') then written end as found,
+    case when is_time_fault(reason) then written end as found,
     raw,
     false as skipped,
     case when is_change then compared.id end as event_id,

@@ -64,7 +64,7 @@ select
     case
         when reason = 'unknown_type' then kind
         when reason = 'bot' then agent
-        when reason in ('bad_timestamp', 'naive_timestamp') then written
+        when is_time_fault(reason) then written
     end as found,
     raw,
     false as skipped,

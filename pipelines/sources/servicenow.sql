@@ -112,7 +112,7 @@ select
     source_row,
     coalesce(e.part, 0) as part,
     reason,
-    case when reason in ('bad_timestamp', 'naive_timestamp') then unread end as found,
+    case when is_time_fault(reason) then unread end as found,
     raw,
     false as skipped,
     case e.kind
@@ -125,6 +125,7 @@ select
     'incident.' || case when e.kind = 'update' then incident_state else e.kind end as activity,
     instant(e.written) as "timestamp",
     case when e.kind in ('resolved', 'closed') then 'synthetic' end as timestamp_kind,
+    clock_flag(e.written) as timestamp_flag,
     precision_of(e.written) as timestamp_precision,
     case e.kind when 'update' then update_no when 'opened' then -1 end as sequence,
     case

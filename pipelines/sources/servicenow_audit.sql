@@ -77,7 +77,7 @@ select
     reason,
     case
         when reason = 'not_a_task' then class
-        when reason in ('bad_timestamp', 'naive_timestamp') then written
+        when is_time_fault(reason) then written
     end as found,
     raw,
     false as skipped,

@@ -62,7 +62,7 @@ select
     source_row,
     1 as part,
     reason,
-    case when reason in ('bad_timestamp', 'naive_timestamp') then written end as found,
+    case when is_time_fault(reason) then written end as found,
     raw,
     false as skipped,
     coalesce(id, md5(to_json([definition, task, value, written])::varchar)) as event_id,

@@ -63,7 +63,7 @@ select
     source_row,
     part,
     reason,
-    case when reason in ('bad_timestamp', 'naive_timestamp') then unread end as found,
+    case when is_time_fault(reason) then unread end as found,
     raw,
     false as skipped,
     coalesce(told.id, md5(to_json([sla, task, started])::varchar)) || ':' || e.kind as event_id,

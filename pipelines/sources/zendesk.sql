@@ -162,7 +162,7 @@ select
     source_row,
     case when e.type is null then 0 else place end as part,
     reason,
-    case when reason in ('bad_timestamp', 'naive_timestamp') then written end as found,
+    case when is_time_fault(reason) then written end as found,
     raw,
     false as skipped,
     case

@@ -40,6 +40,7 @@ select
     "timestamp",
     coalesce(timestamp_kind, 'occurred') as timestamp_kind,
     timestamp_precision,
+    timestamp_flag,
     sequence,
     actor_kind,
     actor,

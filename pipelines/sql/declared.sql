@@ -46,7 +46,7 @@ select
     source_row,
     1 as part,
     reason,
-    case when reason in ('bad_timestamp', 'naive_timestamp') then written end as found,
+    case when is_time_fault(reason) then written end as found,
     raw,
     false as skipped,
     coalesce(own_id, md5(to_json(
@@ -54,6 +54,7 @@ select
     )::varchar)) as event_id,
     activity,
     happened as "timestamp",
+    clock_flag(written) as timestamp_flag,
     coalesce(getvariable('precision')::varchar, precision_of(written)) as timestamp_precision,
     try_cast(cleaned(cell[9]) as bigint) as sequence,
     case

@@ -16,6 +16,13 @@ copy (
         timestamp_kind,
         precedence::bigint as precedence,
         timestamp_precision,
+        coalesce(
+            timestamp_flag,
+            case
+                when coalesce(timestamp_kind, 'occurred') <> 'planned' and "timestamp" > getvariable('staged_at')
+                    then 'future'
+            end
+        ) as timestamp_flag,
         sequence,
         actor_kind,
         actor_name(actor_kind, actor) as actor,
@@ -29,9 +36,30 @@ copy (
         case when reason is null and not skipped and event_id is null then md5(raw) end as equal_row
     -- a mapping that says nothing of the kind of its times, or which of equal ids goes first, leaves the column out
     from (
-        from mapped
-        union all by name
-        select null::varchar as timestamp_kind, null::bigint as precedence
-        where false
+        select * replace (
+            if(is_far, 'implausible_time', reason) as reason,
+            if(is_far, "timestamp"::varchar, found) as found
+        )
+        from (
+            select
+                *,
+                reason is null and not skipped and event_id is not null
+                and (
+                    "timestamp" < getvariable('plausible_from')
+                    -- what is planned may lie ahead
+                    or (
+                        "timestamp" >= getvariable('plausible_until')
+                        and coalesce(timestamp_kind, 'occurred') <> 'planned'
+                    )
+                ) as is_far
+            from (
+                from mapped
+                union all by name
+                select
+                    null::varchar as timestamp_kind, null::bigint as precedence,
+                    null::varchar as timestamp_flag
+                where false
+            )
+        )
     )
 ) to (getvariable('staged')) (format parquet, compression zstd, compression_level 1);
