@@ -15,6 +15,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from blueprint.gap import Counted, Effect, Example, Gap, Interval, Sentence
 from blueprint.model import Blueprint
+from blueprint.source_state import SourceState
 
 __all__ = [
     "SCHEMA",
@@ -40,27 +41,6 @@ __all__ = [
 ]
 
 SCHEMA = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceState:
-    """One source in this run: how far its log reaches, and how its rows ended."""
-
-    source: str
-    coverage_from: str | None
-    complete_until: str | None
-    assumed: bool
-    stale: bool
-    stopped: str | None = None
-    events: int = 0
-    rows_read: int = 0
-    rows_duplicate: int = 0
-    rows_quarantined: int = 0
-    rows_loaded: int = 0
-    events_conflicting: int = 0  # the id of another event, but other content
-    times_ambiguous: int = 0  # events in an hour that the clock showed twice
-    times_impossible: int = 0  # in one that it never showed
-    times_future: int = 0  # after the load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

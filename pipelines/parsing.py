@@ -98,7 +98,7 @@ class Parser:
         """A database with the settings as variables and the macros that all formats share."""
         with connected(self.folder) as connection:
             set_variables(connection, mapping_variables(self.source, self.settings, self.kept))
-            connection.execute(sql("macros.sql"))
+            connection.execute(sql("times.sql") + sql("macros.sql"))
             define_names(connection, self.names)
             named = names_phones(self.source, self.settings)
             define_phones(connection, self.region, named=named)

@@ -13,6 +13,7 @@ from pipelines.check import refuse_unknown_sources
 from pipelines.demo import copy_sample
 from pipelines.fail_on import Limit, exceeded, parse
 from pipelines.faults import DONE, GAPS, UNSOUND
+from pipelines.load_sums import load_sums
 from pipelines.plain import plain
 from pipelines.project import load_project
 from pipelines.published import findings_of
@@ -36,6 +37,8 @@ def run(project: Path, window: Window, fail_on: tuple[str, ...]) -> int:
 
         wait()
         folder = Path(flows.blueprint_run(str(project.resolve()), *window))
+    for sentence in load_sums(settings, folder.name):
+        click.echo(plain(sentence))
     return _ended(folder, limits)
 
 

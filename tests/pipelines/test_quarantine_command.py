@@ -130,3 +130,14 @@ def test_a_source_that_stays_stopped_ends_with_4(call, shop, plain_flow):
     assert status == 0
     assert output.startswith("shop: 200 of 200 rows are read now, 0 still bad.\n")
     assert len(ask(load_project(shop), "from events")) == 160
+
+
+def test_a_run_shows_that_every_row_is_accounted_for(call, spoilt, plain_flow):
+    (spoilt / "more.csv").write_text("who,what,when\n" + 2 * ROW + ROW.replace("2026", "20260") + ROW.replace("ask", "pay"))  # fmt: skip
+    _, output, _ = call("run", "-p", spoilt)
+    assert (
+        "shop: 4 rows of 1 files read = 2 loaded + 1 duplicate + 1 quarantined; 2 new events\n"
+        in output
+    )
+    # nothing new, nothing to tell
+    assert "rows of" not in call("run", "-p", spoilt)[1]
