@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from miner.warehouse import NoWarehouseError, WarehouseLockedError, open_for_analysis
-from pipelines.manifest import SourceLoad
 from pipelines.project import Project
 from pipelines.staged_files import sql
 
 LOCK_WAIT_S = 2
+
+
+class _Sums(NamedTuple):
+    """The counts of one source, in the order of the query."""
+
+    source: str
+    files: int
+    rows_read: int
+    rows_loaded: int
+    rows_duplicate: int
+    rows_quarantined: int
+    events_loaded: int
+    events_conflicting: int
 
 
 def load_sums(project: Project, run_id: str) -> list[str]:
@@ -17,18 +31,10 @@ def load_sums(project: Project, run_id: str) -> list[str]:
             rows = connection.execute(sql("load_sums.sql"), {"run_id": run_id}).fetchall()
     except (NoWarehouseError, WarehouseLockedError):
         return []
-    return [_sentence(_load(*row)) for row in rows]
+    return [_sentence(_Sums(*row)) for row in rows]
 
 
-def _load(source: str, files: int, *counts: int) -> SourceLoad:
-    """The counts by their names, in the order of the query."""
-    names = ("read", "loaded", "duplicate", "quarantined")
-    rows = {f"rows_{name}": count for name, count in zip(names, counts, strict=False)}
-    events = {"events_loaded": counts[4], "events_conflicting": counts[5]}
-    return SourceLoad(source=source, files=files, **rows, **events)
-
-
-def _sentence(load: SourceLoad) -> str:
+def _sentence(load: _Sums) -> str:
     """What was read is what was loaded, was there already, or was set aside."""
     told = (
         f"{load.source}: {load.rows_read:,} rows of {load.files:,} files read"
