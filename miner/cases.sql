@@ -1,53 +1,5 @@
 -- One row per case in cases, per event with a customer in event_cases, per object in object_cases.
--- Reads what events.sql and identity.sql have left; miner/cases.py has the rules in words.
-
--- One row per identifier and span of time: who it is, and how strong a witness.
-create or replace temp table witnesses as
-select
-    identities.node_no,
-    identities.customer_no,
-    identities.valid_from_us,
-    identities.valid_to_us,
-    identities.confidence,
-    nodes.kind,
-    nodes.type_rank + if(nodes.kind = 'leaf', 2000, 0) as witness_rank
-from identities
-inner join nodes using (node_no);
-
--- One row per object that belongs to somebody: by the fewest links, then the strongest identifier.
-create or replace temp table belongings as
-with recursive reached(object_no, node_no, kind, hops) as (
-    select
-        node_links.node_no,
-        node_links.other_no,
-        node_links.other_kind,
-        1
-    from node_links
-    where node_links.kind = 'object' and node_links.qualifier in ('of', 'same')
-    union
-    select
-        reached.object_no,
-        node_links.other_no,
-        node_links.other_kind,
-        reached.hops + 1
-    from reached
-    inner join node_links using (node_no)
-    where
-        reached.kind = 'object'
-        and node_links.qualifier in ('of', 'same')
-        and reached.hops < $hops
-)
-
-select
-    reached.object_no as node_no,
-    arg_min(
-        {customer_no: witnesses.customer_no, confidence: witnesses.confidence},
-        (reached.hops, witnesses.witness_rank, witnesses.customer_no)
-    ) as owner
-from reached
-inner join witnesses using (node_no)
-where witnesses.valid_to_us is null
-group by reached.object_no;
+-- Reads what belongings.sql and survivors.sql have left; miner/cases.py has the rules in words.
 
 -- One row per event and customer that it speaks for; the lowest claim is the strongest.
 create or replace temp table claims as
@@ -89,18 +41,41 @@ select
 from spoken
 group by event_no;
 
--- One row per object that no link gives to anybody: whose its first event with a customer is.
+-- One row per object that no link gives to anybody: whose its first event with a customer is, or
+-- that of those that were merged with it or follow it.
 create or replace temp table companions as
+with families as (
+    select
+        event_nodes.event_no,
+        event_nodes.node_no,
+        coalesce(heads.head_no, event_nodes.node_no) as head_no
+    from event_nodes
+    inner join nodes using (node_no)
+    left join heads using (node_no)
+    where
+        nodes.kind = 'object'
+        and event_nodes.node_no not in (select belongings.node_no from belongings)
+),
+
+firsts as (
+    select
+        families.head_no,
+        arg_min(claims.strongest, families.event_no) as strongest
+    from families
+    inner join claims using (event_no)
+    group by families.head_no
+)
+
 select
-    event_nodes.node_no,
-    arg_min(claims.strongest, event_nodes.event_no) as strongest
-from event_nodes
-inner join nodes using (node_no)
-inner join claims using (event_no)
-where
-    nodes.kind = 'object'
-    and event_nodes.node_no not in (select belongings.node_no from belongings)
-group by event_nodes.node_no;
+    families.node_no,
+    firsts.strongest
+from families
+inner join firsts using (head_no)
+union
+select
+    head_no as node_no,
+    strongest
+from firsts;
 
 -- One row per event with a customer.
 create or replace temp table event_customers as

@@ -1,6 +1,9 @@
 -- No row: drops the working tables of identifiers.sql up to cases.sql.
 drop table witnesses;
 drop table belongings;
+drop table successions;
+drop table heads;
+drop table inherited;
 drop table claims;
 drop table companions;
 drop table event_customers;

@@ -187,6 +187,21 @@ def forget(identifier: str, project: Path, kind: str | None, *, yes: bool) -> in
 
 
 @commands.command()
+@click.argument("identifier", metavar="ID")
+@project_option
+@click.option("--json", "as_json", is_flag=True, help="For scripts: everything as JSON.")
+def who(identifier: str, project: Path, *, as_json: bool) -> int:
+    """Shows which customer ID is, and the statements that led there.
+
+    ID is a user, e-mail, ticket ... with its type (email:a@x.example) or without; plain also
+    where persons are pseudonyms. Exit status: 0 known, 1 no source names it.
+    """
+    from pipelines import who as command  # noqa: PLC0415 - heavy
+
+    return command.show(project, identifier, as_json=as_json)
+
+
+@commands.command()
 @project_option
 @click.option("--cron", default="0 7 * * 1", show_default=True, help="When to run.")
 @click.option("--timezone", help="Of the cron times. Default: the one of the design.")

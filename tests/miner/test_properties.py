@@ -28,6 +28,7 @@ TABLES = (
     "cases",
     "event_cases",
     "object_cases",
+    "object_survivors",
     "traces",
 )
 IDENTIFIERS = [f"{kind}:{n}" for kind in ("user", "email", "contact") for n in range(1, 5)]
@@ -47,7 +48,10 @@ SAME = st.tuples(
     st.none() | st.integers(0, 6),
 )
 OF = st.tuples(
-    st.sampled_from(OBJECTS), st.sampled_from(OBJECTS + IDENTIFIERS), st.just("of"), st.none()
+    st.sampled_from(OBJECTS),
+    st.sampled_from(OBJECTS + IDENTIFIERS),
+    st.sampled_from(["of", "of", "merged", "follows"]),
+    st.none(),
 )
 LOGS = st.tuples(st.lists(EVENTS, max_size=12), st.lists(SAME | OF, max_size=8))
 QUICK = settings(
