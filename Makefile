@@ -46,6 +46,8 @@ bench-load: $(READY) ## loading ten million events, beside DuckDB's own readers 
 
 nightly: $(READY) ## the suites too long for every commit
 	$(BIN)/python -m pytest -m nightly
+	$(BIN)/python benchmarks/identity.py
+	$(BIN)/python benchmarks/identity.py --hard
 
 browser: $(READY) ## the report in a real browser
 	$(BIN)/python -m pytest tests/browser

@@ -151,7 +151,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=5000)
     parser.add_argument("--hard", action="store_true")
-    parser.add_argument("--email", type=int, default=5)
     given = parser.parse_args()
     print(
         f"{'seed':>4} {'precision':>10} {'recall':>8} {'largest':>8} {'shared':>7} {'seconds':>8}"
@@ -160,7 +159,6 @@ def main() -> None:
         s = measured(
             given.people,
             seed,
-            IdentityRules(fan_outs={"email": given.email, "phone": 3, "gclid": 1}),
             hard=given.hard,
         )
         print(
