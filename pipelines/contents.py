@@ -28,7 +28,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 class Content:
     """What a file holds, as far as it must be known before it is read."""
 
-    reader: str  # csv, lines, documents, parquet or xes
+    reader: str  # csv, lines, paged_lines, documents, parquet or xes
     columns: tuple[str, ...] = ()  # of a CSV file, in order, made distinct
     delimiter: str = ","
     has_header: bool = True
@@ -206,14 +206,14 @@ def _look_into_lines(source: SourceFormat, path: Path, settings: SourceSettings)
     with opened_text(path, settings.encoding) as stream:
         lines = list(islice(stream, SAMPLE))
     documents = objects(lines)
-    if any(rows_of(document, source.pages) != [document] for document in documents):
-        return _look_into_documents(source, path, "unstructured")
-    shapes = _shapes(documents)
+    rows = [row for document in documents for row in rows_of(document, source.pages)]
+    reader = "lines" if rows == documents else "paged_lines"
+    shapes = _shapes(rows)
     if source.declared and documents:
         check_columns(path, settings, sorted(set().union(*shapes)))
     if source.tables and (envelope := envelope_of(set().union(*shapes))):
         return _enveloped(source, path, Content(reader="lines", envelope=envelope), documents)
-    return Content(reader="lines", table=_table_of(source, path, shapes, lines))
+    return Content(reader=reader, table=_table_of(source, path, shapes, lines))
 
 
 def _shapes(documents: Iterable[Mapping[str, Any]]) -> list[tuple[str, ...]]:

@@ -15,6 +15,7 @@ from pipelines.file_kinds import opened_text
 from pipelines.project_file import BrokenExportError
 
 SAMPLE = 1000  # rows that are looked at
+_DEPTH = 10  # levels of keys that may tell a table: hostile nesting is not followed
 
 
 def csv_rows(path: Path, encoding: str, delimiter: str) -> list[dict[str, Any]]:
@@ -73,6 +74,6 @@ def keys_of(row: Mapping[str, Any], above: str = "") -> set[str]:
     keys = set()
     for key, value in row.items():
         keys.add(above + key)
-        if isinstance(value, dict):
+        if isinstance(value, dict) and above.count(".") < _DEPTH:
             keys |= keys_of(value, f"{above}{key}.")
     return keys

@@ -13,7 +13,7 @@ listed as (
 ),
 
 documents as (
-    select row_number() over () as source_row, document::varchar as document
+    select row_number() over () as source_row, coalesce(document::varchar, 'null') as document
     from listed
 )
 

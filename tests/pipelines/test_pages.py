@@ -13,6 +13,7 @@ from tests.pipelines.fixture_loading import contents, load, make_project
 
 CASES = Path(__file__).with_name("sources")
 PAGES = {
+    "salesforce": ("salesforce-landed.yaml", "case_history.jsonl", "records"),
     "zendesk": ("zendesk.yaml", "ticket_audits.jsonl", "audits"),
     "jira": ("jira.yaml", "issues.jsonl", "issues"),
     "servicenow": ("servicenow-json.yaml", "all.json", "result"),
@@ -20,7 +21,7 @@ PAGES = {
     "freshdesk": ("freshdesk.yaml", "conversations.jsonl", "activities_data"),
     "intercom": ("intercom.yaml", "conversations.jsonl", "conversations"),
 }
-"""Format to a case file, a file of JSON in its first case, and the key of the list in a page."""
+"""Format to a case file, a file of JSON in it, and the key of the list in a page."""
 
 
 def test_every_format_with_pages_is_here():
@@ -30,7 +31,8 @@ def test_every_format_with_pages_is_here():
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_gives_what_its_rows_give(name, tmp_path):
     case_file, file, key = PAGES[name]
-    case = YAML(typ="safe").load((CASES / case_file).read_text("utf-8"))[0]
+    cases = YAML(typ="safe").load((CASES / case_file).read_text("utf-8"))
+    case = next(case for case in cases if file in case["files"])
     rows = documents(case["files"][file])
     lines = "".join(f"{json.dumps(row)}\n" for row in rows)
     paged = json.dumps({"count": len(rows), key: rows, "next_page": None}, indent=1)
