@@ -36,7 +36,7 @@ def glue(connection: duckdb.DuckDBPyConnection, unique: Sequence[str]) -> None:
     """Makes `components` (key to person), `component_rounds`, `glue` and `crowded`."""
     run_script(connection, _HERE / "glue_start.sql")
     rows = connection.execute("select distinct round_no from key_pairs order by 1").fetchall()
-    for round_no in sorted({0, *(row[0] for row in rows)}):
+    for round_no in (row[0] for row in rows):
         _round(connection, round_no, unique)
 
 

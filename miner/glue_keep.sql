@@ -5,10 +5,21 @@ select
     said.other_no,
     $round_no as round_no
 from said
-where
-    (said.node_no, said.other_no) in (select (drawn.node_no, drawn.other_no) from drawn)
-    or (said.own_component_no = said.component_no and said.node_no not in (select crowded.node_no from crowded)
-        and said.other_no not in (select crowded.node_no from crowded));
+semi join (
+    select
+        drawn.node_no,
+        drawn.other_no
+    from drawn
+    union all
+    select
+        node_no,
+        other_no
+    from said
+    where
+        own_component_no = component_no
+        and node_no not in (select crowded.node_no from crowded)
+        and other_no not in (select crowded.node_no from crowded)
+) as kept on said.node_no = kept.node_no and said.other_no = kept.other_no;
 
 update components
 set component_no = joined.joined_no

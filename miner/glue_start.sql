@@ -6,8 +6,13 @@ select
 from nodes
 where kind = 'key';
 
--- One row per key and round that was run: its component at the end of it.
-create or replace temp table component_rounds (node_no bigint, round_no integer, component_no bigint);
+-- One row per key and round that was run: its component at the end of it (-1: before any).
+create or replace temp table component_rounds as
+select
+    node_no,
+    -1 as round_no,
+    component_no
+from components;
 
 -- One row per key that does not glue: shared (over its fan-out) or contested (of two single ids).
 create or replace temp table crowded (node_no bigint, rule varchar);

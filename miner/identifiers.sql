@@ -141,9 +141,10 @@ with stated as (
     inner join spellings as taker
         on object_links.to_type = taker.identifier_type
         and object_links.to_id = taker.spelling
-    where
-        giver.node_no <> taker.node_no
-        and (giver.node_no, taker.node_no) not in (select (withdrawn.node_no, withdrawn.other_no) from withdrawn)
+    anti join withdrawn
+        on giver.node_no = withdrawn.node_no
+        and taker.node_no = withdrawn.other_no
+    where giver.node_no <> taker.node_no
 ),
 
 both_ways as (

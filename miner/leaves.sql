@@ -31,14 +31,19 @@ where
     components.node_no not in (select crowded.node_no from crowded)
     and (nodes.identifier_type <> 'gclid' or components.node_no in (select telling_clicks.node_no from telling_clicks));
 
--- One row per event that touches a key: the person of its strongest one.
+-- One row per event that touches a leaf and a key: its strongest key, as rank, person and key.
 create or replace temp table event_persons as
 select
     event_nodes.event_no,
-    arg_min(event_nodes.node_no, (telling_keys.type_rank, telling_keys.component_no)) as key_no,
-    arg_min(telling_keys.component_no, (telling_keys.type_rank, telling_keys.component_no)) as component_no
+    min((telling_keys.type_rank, telling_keys.component_no, event_nodes.node_no)) as strongest
 from event_nodes
 inner join telling_keys using (node_no)
+semi join (
+    select event_nodes.event_no
+    from event_nodes
+    inner join nodes using (node_no)
+    where nodes.kind = 'leaf'
+) as seen on event_nodes.event_no = seen.event_no
 group by event_nodes.event_no;
 
 -- One row per leaf, person that it is said to be, and moment of the saying (0 = no time was told).
@@ -54,23 +59,24 @@ where node_links.qualifier = 'same' and node_links.kind = 'leaf'
 union
 select
     event_nodes.node_no,
-    event_persons.component_no,
+    event_persons.strongest[2] as component_no,
     numbered_events.ts_us as at_us,
     false as is_click
 from event_nodes
 inner join nodes using (node_no)
 inner join event_persons using (event_no)
 inner join numbered_events using (event_no)
-where
-    nodes.kind = 'leaf'
-    and (event_nodes.node_no, event_persons.key_no) not in (select (withdrawn.node_no, withdrawn.other_no) from withdrawn);
+anti join withdrawn
+    on event_nodes.node_no = withdrawn.node_no
+    and event_persons.strongest[3] = withdrawn.other_no
+where nodes.kind = 'leaf';
 
 -- One row per leaf that was identified as several persons.
 create or replace temp table shared_leaves as
 select node_no
 from identifications
 group by node_no
-having count(distinct component_no) > 1;
+having min(component_no) < max(component_no);
 
 -- One row per shared leaf and moment: sitting_no counts up where its visit ends, by a pause or by a new session.
 create or replace temp table sittings as
@@ -132,6 +138,7 @@ with marked as (
         is_click,
         (lag(component_no) over moments is distinct from component_no)::integer as is_new
     from identifications
+    semi join shared_leaves using (node_no)
     window moments as (partition by node_no order by at_us, component_no, is_click)
 ),
 
@@ -195,5 +202,16 @@ bounded as (
     window ends as (partition by node_no order by span_no)
 )
 
+select
+    node_no,
+    min(component_no) as component_no,
+    bool_and(is_click) as by_click,
+    null::bigint as valid_from_us,
+    null::bigint as valid_to_us,
+    1 as spans
+from identifications
+anti join shared_leaves using (node_no)
+group by node_no
+union all
 from bounded
 where valid_from_us is null or valid_to_us is null or valid_from_us < valid_to_us;
