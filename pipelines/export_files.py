@@ -85,8 +85,8 @@ def _looked_into(
 
 def _mapping_digest(scripts: Sequence[Path], settings: SourceSettings, kept: Sequence[str]) -> str:
     """A hash of all that says how rows become events: our SQL, the settings, the kept names."""
-    own = (SQL / "times.sql", SQL / "macros.sql", *scripts)
-    texts = [path.read_text(encoding="utf-8") for path in own]
+    shared = (SQL / "times.sql", SQL / "macros.sql", *sorted(SQL.glob("declared_*.sql")))
+    texts = [path.read_text(encoding="utf-8") for path in (*shared, *scripts)]
     said = {
         key: value
         for key, value in asdict(settings).items()

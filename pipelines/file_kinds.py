@@ -16,7 +16,7 @@ _FIRST = 20  # lines that are looked at
 
 
 def file_kind(path: Path, encoding: str) -> str:
-    """`parquet`, `csv`, `lines` (a JSON object on each) or `documents` (any other JSON).
+    """`parquet`, `csv`, `lines` (a JSON object on each, or none) or `documents` (any other JSON).
 
     Raises `SourceError` for XML, which none of the readers of tables takes.
     """
@@ -26,6 +26,8 @@ def file_kind(path: Path, encoding: str) -> str:
     head = _head(path, encoding).lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
         raise SourceError(f"{path}: is XML or HTML, expected CSV, Parquet or JSON.")
+    if not head:
+        return "lines"
     if not head.startswith(("{", "[")):
         return "lines" if _has_object(head.splitlines()[1:_FIRST]) else "csv"
     return "lines" if _is_lines(head) else "documents"

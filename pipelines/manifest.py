@@ -53,6 +53,7 @@ def said(file: StagedFile) -> dict[str, object]:
         "source_file": file.source_file,
         "sha256": file.sha256,
         "rows_read": file.rows_read,
+        "is_one_each": file.is_one_each,
     }
 
 

@@ -13,14 +13,20 @@ from pathlib import Path
 import duckdb
 
 from miner.warehouse import LogError
-from pipelines.contents import Content, check_columns
+from pipelines.contents import check_columns
 from pipelines.phones import define_phones, names_phones
 from pipelines.project import SourceSettings
 from pipelines.project_columns import OPTIONAL_XES
 from pipelines.project_file import BrokenExportError
 from pipelines.pseudonyms import Pseudonyms, define_names
+from pipelines.reading import counting, reading
 from pipelines.source_format import SourceFormat
-from pipelines.sql_variables import file_variables, mapping_variables, set_variables
+from pipelines.sql_variables import (
+    file_variables,
+    mapping_variables,
+    place_variables,
+    set_variables,
+)
 from pipelines.staged_files import FileToParse, StagedFile, connected, sql
 from pipelines.unclosed_quote import unclosed_quote
 
@@ -134,7 +140,7 @@ class Parser:
             mapping = self.source.mapping_of(file.content.table).read_text(encoding="utf-8")
             connection.execute(f"create or replace temp view mapped as {mapping}")
             self._copy(connection, file, sql("staged.sql"))
-            rows = _count(connection, "select count(strlen(raw)) from records")
+            rows = _count(connection, counting(self.source, file.content))
             rejects, staged = self._with_rejects(connection, file, staged)
         if rejects and file.content.reader == "csv" and file.content.has_header:
             self._refuse_unclosed_quote(file)
@@ -154,7 +160,13 @@ class Parser:
         _forget_rejects(connection)
         if file.content.reader == "xes":
             self._register_xes(connection, Path(file.path))
-        connection.execute(_reading(file.content.reader, file.content))
+        self._read(connection, file, file.content.reader)
+
+    def _read(self, connection: duckdb.DuckDBPyConnection, file: FileToParse, reader: str) -> None:
+        """Makes the view `records` over a file, by the SQL of a reader."""
+        if self.source.declared and file.content.columns:
+            set_variables(connection, place_variables(self.settings, file.content, self.kept))
+        connection.execute(reading(self.source, file.content, reader))
 
     def _register_xes(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         """The events of an XES file, times as written: our own rules tell zone and precision."""
@@ -175,7 +187,7 @@ class Parser:
             if file.content.reader != "csv":
                 raise
             _forget_rejects(connection)
-            connection.execute(_reading("mixed_csv", file.content))
+            self._read(connection, file, "mixed_csv")
             connection.execute(statement)
 
     def _with_rejects(
@@ -192,12 +204,6 @@ class Parser:
         set_variables(connection, {"staged_with_rejects": target, "header_lines": header_lines})
         connection.execute(sql("rejects.sql"))
         return rejects, target
-
-
-def _reading(reader: str, content: Content) -> str:
-    """The SQL that makes the view `records`."""
-    unwrapping = sql("envelope.sql") if content.envelope else ""
-    return sql(f"read_{reader}.sql") + unwrapping
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:

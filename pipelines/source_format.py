@@ -119,11 +119,10 @@ def json_path(name: str, *, nested: bool = False) -> str:
     return "$" + "".join(f".{json.dumps(part, ensure_ascii=False)}" for part in parts)
 
 
+PLACES = ("timestamp", "event_id", *(n for n in PLAIN if n not in ("timestamp", "event_id")))
+"""The plain columns in the order in which declared.sql counts them."""
+
+
 def plain_paths(plain: Mapping[str, str], *, nested: bool) -> list[str]:
-    """The paths of timestamp, event_id, activity, actor ..., in the order of declared.sql."""
-    order = (
-        "timestamp",
-        "event_id",
-        *(name for name in PLAIN if name not in ("timestamp", "event_id")),
-    )
-    return [json_path(plain.get(name, "-"), nested=nested and name in plain) for name in order]
+    """The paths of timestamp, event_id, activity, actor ..., in the order of `PLACES`."""
+    return [json_path(plain.get(name, "-"), nested=nested and name in plain) for name in PLACES]

@@ -12,7 +12,7 @@ import duckdb
 from pipelines.contents import Content
 from pipelines.project import SourceSettings
 from pipelines.project_columns import DEFAULTED
-from pipelines.source_format import SourceFormat, json_path, plain_paths
+from pipelines.source_format import PLACES, SourceFormat, json_path, plain_paths
 
 _KINDS = {
     "pages": "varchar[]",
@@ -23,9 +23,15 @@ _KINDS = {
     "object_paths": "varchar[]",
     "attribute_paths": "varchar[]",
     "defaults": "varchar[]",
+    "named": "varchar[]",
+    "listed": "varchar[]",
+    "object_places": "bigint[]",
+    "attribute_places": "bigint[]",
+    "kept_places": "bigint[]",
     "replaced": "varchar[]",
     "found_names": "varchar[]",
     "spelt_names": "varchar[]",
+    "staged_loads": "varchar[]",
     "links": "struct(from_type varchar, from_place integer, to_type varchar, to_place integer,"
     " qualifier varchar)[]",
 }
@@ -57,6 +63,29 @@ def file_variables(path: str, content: Content) -> dict[str, Any]:
         "has_header": content.has_header,
         "header_lines": int(content.has_header),
         "quote": '"' if content.has_header else "",
+        "listed": list(content.columns[:1]),
+    }
+
+
+def place_variables(
+    settings: SourceSettings, content: Content, kept: Sequence[str]
+) -> dict[str, Any]:
+    """Where the declared columns stand in a CSV file: by name, or by place among those listed."""
+    columns = settings.columns
+    objects = list(columns.objects.values())
+    attributes = [columns.attributes[name] for name in sorted(columns.attributes)]
+    kept_columns = {name: columns.attributes.get(name, name) for name in kept}
+    there = [name for name, column in kept_columns.items() if column in content.columns]
+    named = {*objects, *attributes, *kept_columns.values()}
+    listed = [column for column in content.columns if column in named]
+    places = {name: place for place, name in enumerate(listed, 1)}
+    return {
+        "named": [columns.plain.get(name) for name in PLACES],
+        "listed": listed,
+        "object_places": [places[name] for name in objects],
+        "attribute_places": [places[name] for name in attributes],
+        "kept_places": [places[kept_columns[name]] for name in there],
+        "kept_keys": _json_keys(there),
     }
 
 
@@ -84,10 +113,14 @@ def mapping_variables(
         "heartbeats": settings.heartbeats,
         "pages": list(source.pages),
         "kept": list(kept),
-        "kept_keys": [f"{json.dumps(name, ensure_ascii=False)}:" for name in kept],
+        "kept_keys": _json_keys(kept),
         "kept_paths": places + paths,
     }
     return shared | (_column_variables(source, settings) if source.declared else {})
+
+
+def _json_keys(names: Sequence[str]) -> list[str]:
+    return [f"{json.dumps(name, ensure_ascii=False)}:" for name in names]
 
 
 def _attribute_path(source: SourceFormat, settings: SourceSettings, name: str) -> str:

@@ -47,6 +47,7 @@ class StagedFile:
     staged: str  # Parquet file: one row per input row and event in it
     rows_read: int
     events: int = 0
+    is_one_each: bool = False  # every input row is one of the staged: none gave several events
     rejected: tuple[Rejected, ...] = ()
 
 

@@ -83,12 +83,15 @@ def _counted(staged: Sequence[StagedFile]) -> tuple[StagedFile, ...]:
         # what is told of a row stands in the report, too
         connection.execute(sql("redaction.sql"))
         rows = connection.execute(sql("staged_counts.sql")).fetchall()
-    counts = {number: (events, reasons) for number, events, _rows, reasons in rows}
-    return tuple(_with_counts(file, *counts.get(file.number, (0, None))) for file in staged)
+    counts = {number: found for number, *found in rows}
+    return tuple(_with_counts(file, *counts.get(file.number, (0, True, None))) for file in staged)
 
 
 def _with_counts(
-    file: StagedFile, events: int, reasons: list[dict[str, object]] | None
+    file: StagedFile,
+    events: int,
+    is_one_each: bool,  # noqa: FBT001 - a column
+    reasons: list[dict[str, object]] | None,
 ) -> StagedFile:
     rejected = tuple(
         Rejected(
@@ -99,7 +102,7 @@ def _with_counts(
         )
         for r in reasons or []
     )
-    return replace(file, events=events, rejected=rejected)
+    return replace(file, events=events, is_one_each=is_one_each, rejected=rejected)
 
 
 def _refuse_naive(settings: SourceSettings, staged: Sequence[StagedFile]) -> None:

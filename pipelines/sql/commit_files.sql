@@ -1,13 +1,20 @@
 -- One row per staged event that is new becomes an event; objects, links and the manifest come with it.
+-- what repeats another row of this load is in `repeats` already
 create or replace temp table not_new as
-with known as (
+with other_loads as (
+    select load_id
+    from loads
+    where source = getvariable('source') and not list_contains(getvariable('staged_loads'), load_id)
+),
+
+known as (
     select event_id, {
         'activity': activity, 'at': "timestamp", 'precision': timestamp_precision,
         'sequence': sequence, 'actor_kind': actor_kind, 'actor': actor, 'role': role,
         'channel': channel, 'public': public, 'attributes': attributes::varchar
     } as content
     from events
-    where source = getvariable('source')
+    where load_id in (from other_loads)
 ),
 
 repeated as (
@@ -89,41 +96,60 @@ select
 from new_links as l
 inner join committing as c on l.stated.file_no = c.file_no;
 
-create or replace temp table outcomes as
+-- how good an end each staged row alone gives its input row: loaded, duplicate; a fault beats all
+create or replace temp view ends as
 select
     s.file_no,
     s.source_row,
+    c.is_one_each,
     case
-        when bool_or(s.reason is not null) then 'quarantined'
-        when bool_or(l.source_row is not null) then 'loaded'
-        when bool_or(n.source_row is null and s.event_id is not null) then 'loaded'
-        when bool_or(n.source_row is null and s.equal_row is not null and coalesce(len(s.links), 0) = 0)
-            then 'loaded'
-        else 'duplicate'
-    end as outcome,
-    count(s.event_id) filter (where n.source_row is null) as new_events,
-    count(s.event_id) filter (where n.source_row is not null) as duplicate_events,
-    count(s.event_id) filter (where n.differs) as conflicting_events,
-    min(case when s.event_id is not null then s."timestamp" end) as first_event,
-    max(case when s.event_id is not null then s."timestamp" end) as last_event
+        when s.reason is not null then 3
+        when l.source_row is not null then 2
+        when n.source_row is null and s.event_id is not null then 2
+        when n.source_row is null and s.equal_row is not null and coalesce(len(s.links), 0) = 0 then 2
+        else 1
+    end as worth,
+    (s.event_id is not null and n.source_row is null)::bigint as new_events,
+    (s.event_id is not null and n.source_row is not null)::bigint as duplicate_events,
+    (s.event_id is not null and coalesce(n.differs, false))::bigint as conflicting_events,
+    case when s.event_id is not null then s."timestamp" end as first_event,
+    case when s.event_id is not null then s."timestamp" end as last_event
 from staged as s
+inner join committing as c on s.file_no = c.file_no
 left join not_new as n on s.file_no = n.file_no and s.source_row = n.source_row and s.part = n.part
 left join (
     select distinct stated.file_no as file_no, stated.source_row as source_row
     from new_links
-) as l on s.file_no = l.file_no and s.source_row = l.source_row
-group by s.file_no, s.source_row;
+) as l on s.file_no = l.file_no and s.source_row = l.source_row;
 
 insert into loads by name
-with counts as (
+with outcomes as (
+    select * exclude (source_row, is_one_each)
+    from ends
+    where is_one_each
+    union all by name
+    select
+        file_no,
+        max(worth) as worth,
+        sum(new_events)::bigint as new_events,
+        sum(duplicate_events)::bigint as duplicate_events,
+        sum(conflicting_events)::bigint as conflicting_events,
+        min(first_event) as first_event,
+        max(last_event) as last_event
+    from ends
+    where not is_one_each
+    group by file_no, source_row
+),
+
+counts as (
     select
         file_no,
         sum(new_events)::bigint as events_loaded,
         sum(duplicate_events)::bigint as events_duplicate,
         sum(conflicting_events)::bigint as events_conflicting,
-        count(*) filter (where outcome = 'loaded') as rows_loaded,
-        count(*) filter (where outcome = 'duplicate') as rows_duplicate,
-        count(*) filter (where outcome = 'quarantined') as rows_quarantined,
+        count(*) filter (where worth = 2) as rows_loaded,
+        count(*) filter (where worth = 1) as rows_duplicate,
+        count(*) filter (where worth = 3) as rows_quarantined,
         min(first_event) as first_event,
         max(last_event) as last_event
     from outcomes

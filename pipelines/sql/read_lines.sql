@@ -7,14 +7,19 @@ with lines as (
         header = false, auto_detect = false, new_line = '\r\n', strict_mode = false,
         encoding = getvariable('encoding'), max_line_size = 50000000, store_rejects = true
     )
+),
+
+judged as (
+    select
+        source_row,
+        line,
+        case
+            when not json_valid(line) then 'invalid_json'
+            when not (starts_with(line, '{') or regexp_matches(line, '^\s*\{')) then 'not_an_object'
+        end as reason
+    from lines
+    where line >= '!' or regexp_matches(line, '\S')
 )
-select
-    source_row,
-    case when json_valid(line) and regexp_matches(line, '^\s*\{') then line end as doc,
-    case
-        when not json_valid(line) then 'invalid_json'
-        when not regexp_matches(line, '^\s*\{') then 'not_an_object'
-    end as reason,
-    line as raw
-from lines
-where regexp_matches(line, '\S');
+
+select source_row, case when reason is null then line end as doc, reason, line as raw
+from judged;

@@ -1,7 +1,10 @@
 -- One row per row of a CSV file whose lines end in two ways, every value as text; the header, where there is one, is line 1.
 create or replace temp view records as
 with numbered as (
-    select row_number() over () + getvariable('header_lines') as source_row, to_json("whole row of the file")::varchar as doc
+    select
+        row_number() over () + getvariable('header_lines') as source_row,
+        "whole row of the file" as cells,
+        [*columns(getvariable('listed'))] as listed
     from read_csv(
         getvariable('file'), columns = getvariable('columns'), auto_detect = false, header = getvariable('has_header'),
         delim = getvariable('delimiter'), quote = getvariable('quote'), escape = getvariable('quote'), strict_mode = false,
@@ -9,5 +12,11 @@ with numbered as (
         store_rejects = true
     ) as "whole row of the file"
 )
-select source_row, doc, null::varchar as reason, doc as raw
+select
+    source_row,
+    to_json(cells)::varchar as doc,
+    null::varchar as reason,
+    to_json(cells)::varchar as raw,
+    cells,
+    listed
 from numbered;

@@ -1,29 +1,24 @@
 -- One row per staged event or eventless row that another one of this load stands for.
+create or replace temp table suspects as
+select hash(event_id) as id_hash
+from read_parquet(getvariable('staged_files'))
+where event_id is not null
+group by id_hash
+having count(*) > 1;
+
 copy (
-    with staged as (
-        select file_no, source_row, part, event_id, precedence, "timestamp", equal_row,
-            {
+    with candidates as (
+        select file_no, source_row, part, event_id, precedence, "timestamp",
+            md5(to_json({
                 'activity': activity, 'precision': timestamp_precision, 'sequence': sequence,
                 'actor_kind': actor_kind, 'actor': actor, 'role': role, 'channel': channel,
                 'public': public, 'attributes': attributes, 'objects': objects
-            } as contents
-        from read_parquet(getvariable('staged_files'))
+            })::varchar) as content
+        from read_parquet(getvariable('staged_files')) as s
+        semi join suspects on hash(s.event_id) = suspects.id_hash
     ),
 
-    repeated as (
-        select event_id
-        from staged
-        where event_id is not null
-        group by event_id
-        having count(*) > 1
-    ),
-
-    candidates as (
-        select *, md5(to_json(contents)::varchar) as content
-        from staged
-        semi join repeated on staged.event_id = repeated.event_id
-    ),
-
+    -- an id that only shares its hash with another is the first and last of its own
     ranked as (
         select file_no, source_row, part,
             row_number() over by_worth as place,
@@ -39,7 +34,7 @@ copy (
     equal_rows as (
         select file_no, source_row, part,
             row_number() over (partition by equal_row order by file_no, source_row) as place
-        from staged
+        from read_parquet(getvariable('staged_files'))
         where equal_row is not null
     )
 

@@ -1,4 +1,4 @@
--- One row per staged file: its events, and its rows that were rejected, by reason.
+-- One row per staged file: its events, whether each of its rows is one of the staged, those rejected by reason.
 with rejected as (
     select
         file_no, reason, count(*) as rows, min(source_row) as first_row,
@@ -11,7 +11,7 @@ with rejected as (
 select
     s.file_no,
     count(s.event_id) as events,
-    count(distinct s.source_row) as rows,
+    count(*) = count(distinct s.source_row) as is_one_each,
     (
         select list({'reason': r.reason, 'rows': r.rows, 'row': r.first_row, 'found': r.found} order by r.reason)
         from rejected as r

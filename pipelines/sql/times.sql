@@ -17,6 +17,8 @@ create or replace temp macro instant_of_known_form(text) as
     case
         when getvariable('local_format')::varchar is not null then null
         when getvariable('zoned_format')::varchar is not null then null
+        -- 2026-01-31T12:00:00Z needs no pattern
+        when ends_with(text, 'Z') and text[5] = '-' then try_cast(text as timestamptz)
         when not regexp_matches(text, '^\d{4}[-/]\d') then null
         when has_zone(text) then coalesce(
             try_cast(text as timestamptz),
@@ -86,7 +88,11 @@ create or replace temp macro is_time_fault(reason) as
 
 create or replace temp macro precision_of(text) as
     case
-        when regexp_matches(text, '[.,]\d{3}\d*[1-9]') then 'us'
+        -- the two usual lengths need no pattern
+        when strlen(text) = 24 and text[20] = '.' and ends_with(text, 'Z')
+            then case when ends_with(text, '.000Z') then 's' else 'ms' end
+        when strlen(text) in (19, 20) and text[14] = ':' and text[17] = ':' then 's'
+        when regexp_matches(text, ':\d\d[.,]\d{3}\d*[1-9]') then 'us'
         when regexp_matches(text, ':\d\d[.,]\d*[1-9]') then 'ms'
         when regexp_matches(text, '\d:\d\d:\d\d') then 's'
         when regexp_matches(text, '\d:\d\d') then 'minute'
