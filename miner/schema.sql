@@ -78,6 +78,14 @@ create table if not exists loads (
     events_conflicting bigint
 );
 
+create table if not exists seen_files (
+    source varchar not null,
+    source_file varchar not null,
+    file_sha256 varchar not null,
+    size_bytes bigint not null,
+    changed_ns bigint not null
+);
+
 create table if not exists naming (identifiers varchar not null, key_fingerprint varchar);
 
 create table if not exists forgotten (tombstone varchar not null, forgotten_at timestamptz not null);
@@ -147,6 +155,12 @@ comment on column loads.first_event is 'Earliest event of the file';
 comment on column loads.last_event is 'Latest event of the file';
 comment on column loads.run_id is 'The run that loaded it';
 comment on column loads.events_conflicting is 'Events that have the id of another one, but other content';
+comment on table seen_files is 'One row per file that was hashed: as long as size and time of change stay, it is not read again';
+comment on column seen_files.source is 'Name of the source in project.yaml';
+comment on column seen_files.source_file is 'File, relative to the project';
+comment on column seen_files.file_sha256 is 'Hash of the file''s bytes';
+comment on column seen_files.size_bytes is 'Size when it was hashed';
+comment on column seen_files.changed_ns is 'Time of change when it was hashed, in nanoseconds since 1970';
 comment on table naming is 'One row: how this warehouse names persons';
 comment on column naming.identifiers is 'pseudonyms or plain, as privacy: says';
 comment on column naming.key_fingerprint is 'Tells whether a key is the one of the pseudonyms; nothing else of it';

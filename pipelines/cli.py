@@ -58,14 +58,21 @@ def demo(folder: Path) -> int:
 @project_option
 @window_option
 @fail_option
-def run(project: Path, window: tuple[str | None, str | None], fail_on: tuple[str, ...]) -> int:
+@click.option("--verify", is_flag=True, help="Hash every file, also those that seem unchanged.")
+def run(
+    project: Path,
+    window: tuple[str | None, str | None],
+    fail_on: tuple[str, ...],
+    *,
+    verify: bool,
+) -> int:
     """Loads, mines, compares and publishes: the Prefect flow.
 
     Exit status: 0 done, 1 wrong input, 3 gaps beyond --fail-on, 4 a source was stopped or is stale.
     """
     from pipelines import start  # noqa: PLC0415 - heavy
 
-    return start.run(project, window, fail_on)
+    return start.run(project, window, fail_on, verify=verify)
 
 
 @commands.command()

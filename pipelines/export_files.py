@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from pipelines.contents import UNKNOWN, Content, look_into
 from pipelines.conversion import converted
+from pipelines.listing import Listed
 from pipelines.project import SourceSettings
 from pipelines.project_file import BrokenExportError, SourceError
 from pipelines.source_format import SQL, SourceFormat
@@ -20,7 +21,7 @@ from pipelines.unpacking import unpacked
 def files_to_parse(
     source: SourceFormat,
     settings: SourceSettings,
-    paths: Mapping[str, Path],
+    found: Listed,
     kept: tuple[str, ...],
     folder: Path,
 ) -> list[FileToParse]:
@@ -32,7 +33,7 @@ def files_to_parse(
     files: list[FileToParse] = []
     mistakes: list[str] = []
     is_broken = True  # as long as no setting is wrong
-    for number, (name, path) in enumerate(paths.items()):
+    for number, (name, path) in enumerate(found.files.items()):
         try:
             readable, content = _looked_into(source, settings, path, folder / f"unpacked-{number}")
         except SourceError as error:
@@ -42,7 +43,7 @@ def files_to_parse(
         except (OSError, EOFError) as error:
             mistakes.append(f"{path}: cannot be read ({error}). Export it again.")
             continue
-        sha256 = file_sha256(path)
+        sha256 = found.hashes.get(name) or file_sha256(path)
         mapping = _mapping_digest(source.scripts_of(content.table), settings, kept)
         files.append(
             FileToParse(

@@ -41,9 +41,14 @@ compare_task = task(name="compare and publish")(compare_loaded)
 
 
 @flow(name="blueprint-miner", validate_parameters=False)
-def blueprint_run(project: str, since: str | None = None, until: str | None = None) -> str:
+def blueprint_run(
+    project: str,
+    since: str | None = None,
+    until: str | None = None,
+    verify: bool = False,  # noqa: FBT001, FBT002 - a parameter of the flow
+) -> str:
     """Loads every source, mines, compares with the design and publishes; gives the run's folder."""
-    order = new_order(Path(project), since, until)
+    order = new_order(Path(project), since, until, verify=verify)
     waiting = [stage_task.submit(order, s.name) for s in read(order)[0].sources]
     staged = all_staged([future.result(raise_on_failure=False) for future in waiting])
     loads = [commit_task(order, source) for source in staged]

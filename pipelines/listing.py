@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from miner.warehouse import NoWarehouseError, open_for_analysis
@@ -28,6 +28,7 @@ class Listed:
     """The files of a source by their name, and how far they reach."""
 
     files: Mapping[str, Path]
+    hashes: Mapping[str, str] = field(default_factory=dict)  # of those that are as they were
     watermark: Watermark | None = None
     replaces_all: bool = False  # they take the place of every earlier load
 

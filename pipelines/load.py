@@ -33,6 +33,7 @@ from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
 from pipelines.pseudonyms import naming_of, pseudonyms_of, refuse_other_names
 from pipelines.quarantine_keeping import keep_quarantine
+from pipelines.seen_files import note
 from pipelines.sql_variables import set_variables
 from pipelines.staged_files import StagedFile, sql
 from pipelines.staging import StagedSource, Staging, stage_source
@@ -56,9 +57,16 @@ GROUP_FILES = 64
 
 
 def load_all(
-    project: Project, keep: frozenset[str], run_id: str, wait_s: float = LOCK_WAIT_S
+    project: Project,
+    keep: frozenset[str],
+    run_id: str,
+    wait_s: float = LOCK_WAIT_S,
+    *,
+    verify: bool = False,
 ) -> tuple[SourceLoad, ...]:
     """Loads every source, one after the other. A source that is stopped does not stop the others.
+
+    Files whose size and time of change are as they were are hashed only to `verify` them.
 
     Raises `SourceError` with the mistakes of all sources, before anything is committed, as
     `stopped_sources` says.
@@ -68,7 +76,12 @@ def load_all(
     for settings in project.sources:
         try:
             staging = Staging(
-                project=project, settings=settings, keep=keep, run_id=run_id, wait_s=wait_s
+                project=project,
+                settings=settings,
+                keep=keep,
+                run_id=run_id,
+                wait_s=wait_s,
+                verify=verify,
             )
             staged.append(staged_or_stopped(staging))
         except SourceError as error:
@@ -109,6 +122,7 @@ def commit_source(
         if staged.watermark is not None and staged.stopped is None:
             set_variables(connection, asdict(staged.watermark))
             connection.execute(sql("watermark.sql"))
+        note(connection, staged.source, staged.seen)
         load = _summary(connection, staged)
     if staged.folder:
         leave(Path(staged.folder))

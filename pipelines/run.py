@@ -48,13 +48,16 @@ class Order:
     until: str | None = None
     at: datetime
     run_id: str
+    verify: bool = False  # hash files whose size and time of change are as they were, too
 
 
-def new_order(project: Path, since: str | None = None, until: str | None = None) -> Order:
+def new_order(
+    project: Path, since: str | None = None, until: str | None = None, *, verify: bool = False
+) -> Order:
     """An order for a run now; ids begin with their time, so that they sort by age."""
     at = datetime.now(UTC).replace(microsecond=0)
     run_id = f"{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    return Order(project=project, since=since, until=until, at=at, run_id=run_id)
+    return Order(project=project, since=since, until=until, at=at, run_id=run_id, verify=verify)
 
 
 def read(order: Order) -> tuple[Project, Design]:
@@ -78,7 +81,11 @@ def stage(order: Order, source: str) -> StagedSource:
     settings = next(s for s in project.sources if s.name == source)
     log.info("reading %s", source)
     staging = Staging(
-        project=project, settings=settings, keep=design.kept_attributes, run_id=order.run_id
+        project=project,
+        settings=settings,
+        keep=design.kept_attributes,
+        run_id=order.run_id,
+        verify=order.verify,
     )
     return staged_or_stopped(staging)
 
@@ -93,7 +100,7 @@ def load_sources(order: Order) -> tuple[SourceLoad, ...]:
     """Loads every source in turn. Raises `SourceError` with the mistakes of all of them."""
     project, design = read(order)
     log.info("loading")
-    return load_all(project, design.kept_attributes, order.run_id)
+    return load_all(project, design.kept_attributes, order.run_id, verify=order.verify)
 
 
 def stopped(loads: Iterable[SourceLoad]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pipelines.one_writer import LOCK_WAIT_S, WAREHOUSE
 from pipelines.parsing import Parser, mark_repeats
 from pipelines.project import Project, SourceSettings
 from pipelines.pseudonyms import Pseudonyms, pseudonyms_of, refuse_other_names
+from pipelines.seen_files import SeenFile, SeenFiles, look_at, seen_before
 from pipelines.source_format import SQL, SourceFormat
 from pipelines.sources import source_format
 from pipelines.staged_files import FileToParse, StagedFile
@@ -33,6 +34,7 @@ class StagedSource:
     replaced: Mapping[str, tuple[str, ...]]  # file to the loads of it that the new one takes away
     stopped: str | None  # why the source was stopped
     watermark: Watermark | None = None  # how far a database was read
+    seen: Mapping[str, SeenFile] | None = None  # what is to be known of the files; None: as it is
     unread: bool = False  # stopped before a row was read
     is_replay: bool = False  # what was rejected before is tried again
     is_known: bool = True  # was loaded before
@@ -62,6 +64,7 @@ class Staging:
     keep: frozenset[str]
     run_id: str
     wait_s: float = LOCK_WAIT_S
+    verify: bool = False  # hash files that are as they were, too
     again: frozenset[str] | None = None  # a replay: these files are parsed though they are loaded
 
     def staged(self) -> StagedSource:
@@ -99,7 +102,9 @@ class Staging:
         kept = tuple(sorted(self.keep | set(self.settings.keep)))
         with WAREHOUSE:  # it knows how far a database was read
             found = listed(self.project, self.settings, source, kept, folder)
-        files = files_to_parse(source, self.settings, found.files, kept, folder)
+            seen = self._seen({} if source.fetched else found.files)
+        found = replace(found, hashes={} if self.verify else seen.hashes())
+        files = files_to_parse(source, self.settings, found, kept, folder)
         files = marked_superseded(source, files, known)
         parser = Parser(
             source=source,
@@ -122,10 +127,16 @@ class Staging:
             files=staged,
             replaced=_replaced(found, staged, known),
             watermark=found.watermark,
+            seen=seen.news(files),
             stopped=reject_reason(self.settings, staged),
             is_known=bool(known),
             is_replay=self.again is not None,
         )
+
+    def _seen(self, paths: Mapping[str, Path]) -> SeenFiles:
+        """The files beside what the warehouse knows of them."""
+        known = seen_before(self.project.warehouse_path, self.settings.name, self.wait_s)
+        return look_at(paths, known)
 
     def _chosen(
         self,

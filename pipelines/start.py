@@ -27,7 +27,7 @@ def demo(folder: Path) -> int:
     return run(copy_sample(folder), (None, None), ())
 
 
-def run(project: Path, window: Window, fail_on: tuple[str, ...]) -> int:
+def run(project: Path, window: Window, fail_on: tuple[str, ...], *, verify: bool = False) -> int:
     """The Prefect flow, on the configured server or a temporary one."""
     limits = _limits(fail_on)
     settings = load_project(project)
@@ -36,7 +36,7 @@ def run(project: Path, window: Window, fail_on: tuple[str, ...]) -> int:
         from pipelines import flows  # noqa: PLC0415 - its import and the server's start overlap
 
         wait()
-        folder = Path(flows.blueprint_run(str(project.resolve()), *window))
+        folder = Path(flows.blueprint_run(str(project.resolve()), *window, verify))
     for sentence in load_sums(settings, folder.name):
         click.echo(plain(sentence))
     return _ended(folder, limits)

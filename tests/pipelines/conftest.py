@@ -44,8 +44,8 @@ def plain_flow(monkeypatch: pytest.MonkeyPatch) -> None:
     """`run` goes through the same functions, but not through Prefect: what is tested is our side."""
     from pipelines.run import compare_loaded, load_sources, new_order, stopped
 
-    def blueprint_run(project: str, since: str | None, until: str | None) -> str:
-        order = new_order(Path(project), since, until)
+    def blueprint_run(project: str, since: str | None, until: str | None, verify: bool) -> str:  # noqa: FBT001
+        order = new_order(Path(project), since, until, verify=verify)
         return str(compare_loaded(order, stopped(load_sources(order))))
 
     @contextmanager
