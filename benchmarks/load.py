@@ -58,6 +58,7 @@ DUCKDB = """
 import sys
 import duckdb
 connection = duckdb.connect(sys.argv[1])
+connection.execute("set enable_progress_bar = false")
 connection.execute(f"create table events as from {sys.argv[2]}($files)", {"files": sys.argv[3]})
 connection.close()
 """
@@ -94,6 +95,7 @@ def written(shape: Shape, folder: Path, events: int, files: int) -> None:
     form = "csv, header" if shape.ending == "csv" else "json"
     with duckdb.connect(":memory:") as connection:
         connection.execute("set timezone = 'UTC'")
+        connection.execute("set enable_progress_bar = false")
         for number in range(files):
             first, last = events * number // files, events * (number + 1) // files
             connection.execute(f"set variable first_event = {first}")

@@ -5,7 +5,7 @@ with lines as (
     from read_csv(
         getvariable('file'), columns = {'line': 'varchar'}, delim = chr(1), quote = '', escape = '',
         header = false, auto_detect = false, new_line = '\r\n', strict_mode = false,
-        encoding = getvariable('encoding'), max_line_size = 50000000, store_rejects = true
+        encoding = getvariable('encoding'), max_line_size = 50000000, buffer_size = 64000000, store_rejects = true
     )
 ),
 
