@@ -41,13 +41,14 @@ def json_format(path: Path, encoding: str) -> str:
 
 def _is_lines(head: str) -> bool:
     """Whether the first object ends on its line; one that is broken costs its line only."""
-    if head.startswith("["):
-        return False
+    is_array = head.startswith("[")
     try:
         _, end = json.JSONDecoder().raw_decode(head)
-    except (ValueError, RecursionError):
+    except RecursionError:  # no array of objects is nested so deep
         return True
-    return "\n" not in head[:end]
+    except ValueError:
+        return not is_array
+    return not is_array and "\n" not in head[:end]
 
 
 def _has_object(lines: Sequence[str]) -> bool:
