@@ -42,9 +42,13 @@ PROBES = (
 
 def read_pattern(section: Section, key: str, default: str) -> str:
     """The pattern under a key; one that cannot be read is a mistake of the file."""
-    text = section.text(key, default) or default
+    text = section.text(key) or default
+    if text == default:
+        return default
     try:
-        duckdb.execute("select regexp_matches('', $pattern)", {"pattern": text}).fetchall()
+        # a connection of its own: the tasks of a run read the project at the same time
+        with duckdb.connect() as connection:
+            connection.execute("select regexp_matches('', $1)", [text]).fetchall()
     except duckdb.Error as error:
         reason = str(error).split("\n", maxsplit=1)[0].removeprefix("Invalid Input Error: ")
         section.wrong(key, f"{key}: is no pattern of RE2 ({reason}); {text!r} was found")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pipelines.programs import BOTS, PROBES, STATIC
 from pipelines.project import FORMATS, IdentitySettings, LinkSettings, SourceError, load_project
 from tests.pipelines.fixture_loading import make_project
 
@@ -179,3 +181,20 @@ def test_a_pattern_that_cannot_be_read_is_a_mistake_of_the_file(tmp_path) -> Non
         make_project(tmp_path, sources)
     for told in ("source web: bots: is no pattern", "source web: static: is no pattern", "'(png'"):
         assert told in str(raised.value)
+
+
+def test_a_project_may_be_read_by_several_at_once(tmp_path):
+    sources = {
+        f"web{n}": {"format": "access_log", "files": "a.log", "bots": "bo+t"} for n in range(9)
+    }
+    make_project(tmp_path, sources)
+    with ThreadPoolExecutor(8) as pool:
+        read = list(pool.map(load_project, [tmp_path] * 40))
+    assert {source.bots for project in read for source in project.sources} == {"bo+t"}
+
+
+def test_the_patterns_that_stand_where_none_is_given_can_be_read(tmp_path):
+    given = {"bots": f"{BOTS}|x", "static": f"{STATIC}|x", "probes": f"{PROBES}|x"}
+    make_project(tmp_path, {"web": {"format": "access_log", "files": "a.log", **given}})
+    (web,) = load_project(tmp_path).sources
+    assert (web.bots, web.static, web.probes) == tuple(given.values())
