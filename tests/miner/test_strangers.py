@@ -65,6 +65,11 @@ def test_a_chain_to_two_users_comes_apart_in_the_middle(write, groups):
     assert groups(log) == [["c"], ["e1@x.x", "u1"], ["e2@x.x", "u2"]]
 
 
+def test_a_statement_from_one_users_side_to_anothers_does_not_hold(write, groups):
+    log = linked(write, "contact:c user:u1", "lead:l user:u2", "contact:c lead:l")
+    assert groups(log) == [["c", "u1"], ["l", "u2"]]
+
+
 def test_what_is_nearer_to_one_user_goes_with_them(write, groups):
     log = linked(
         write,
