@@ -8,7 +8,7 @@ with messages as (
         web_kinds.server,
         web_kinds.path || case when web_kinds.token then printf('/%x', time_ms % 1048576) else '' end as path,
         user_id_of(user_no) as user_id,
-        printf('%012x', anonymous_no * 195887 % 281474976710656) as anonymous_id,
+        printf('%012x', greatest(anonymous_no * 195887 % 281474976710656, 1)) as anonymous_id,
         case when offset_minutes = 0 then 'Z'
             else printf(
                 '%s%02d:%02d',
