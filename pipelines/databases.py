@@ -92,7 +92,8 @@ def _select(wanted: DatabaseSettings, since: str | None) -> text.Composable:
         return select
     column = text.Identifier(wanted.watermark)
     if since is not None:
-        select += text.SQL(" where {} >= {}").format(column, _from(wanted, since))
+        # a row without a value may be new: it comes each time
+        select += text.SQL(" where {0} >= {1} or {0} is null").format(column, _from(wanted, since))
     return select + text.SQL(" order by {}").format(column)
 
 

@@ -105,6 +105,7 @@ def _mapping_digest(scripts: Sequence[Path], settings: SourceSettings, kept: Seq
             "heartbeats",
             "columns",
             "links",
+            "sheet",
         )
     }
     return digest(*texts, json.dumps(said, sort_keys=True, default=str), *kept)

@@ -9,9 +9,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from miner.warehouse import NoWarehouseError, open_for_analysis
+from pipelines.phones import names_phones
 from pipelines.project import Project, SourceSettings
+from pipelines.pseudonyms import Pseudonyms, pseudonyms_of
 from pipelines.source_files import source_files
 from pipelines.source_format import SourceFormat
+from pipelines.sources import source_format
 from pipelines.staged_files import sql
 
 
@@ -48,7 +51,8 @@ def listed(
         return Listed(files=source_files(project, settings))
     from pipelines.databases import fetch  # noqa: PLC0415 - loads libpq
 
-    digest = _settings_digest(source, settings, kept)
+    said = load_digests(project, settings, pseudonyms_of(project))
+    digest = _settings_digest(source, settings, (*kept, *said))
     known = _known_watermark(project, settings.name)
     since = known.value if known and known.settings == digest else None
     fetched = fetch(settings, since, folder)
@@ -60,11 +64,20 @@ def listed(
     )
 
 
-def _settings_digest(source: SourceFormat, settings: SourceSettings, kept: tuple[str, ...]) -> str:
+def load_digests(
+    project: Project, settings: SourceSettings, names: Pseudonyms | None
+) -> tuple[str, ...]:
+    """What of the project says how persons stand in the warehouse: it belongs to each load's id."""
+    region = project.identity.region
+    is_called = region and names_phones(source_format(settings.format), settings)
+    return (*((f"region {region}",) if is_called else ()), *(names.told if names else ()))
+
+
+def _settings_digest(source: SourceFormat, settings: SourceSettings, said: tuple[str, ...]) -> str:
     """A hash of what is asked for, and of how rows become events."""
     told = asdict(settings) | {"where": "", "reject_limit": 0}
     mapping = source.mapping_of(None).read_text(encoding="utf-8")
-    text = json.dumps([told, kept, mapping], sort_keys=True, default=str)
+    text = json.dumps([told, said, mapping], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

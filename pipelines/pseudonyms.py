@@ -50,6 +50,11 @@ class Pseudonyms:
         """What tells two keys apart, and nothing else of them."""
         return self._keyed("fingerprint")[:16]
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What makes other names of the same persons, without the key: part of a load's id."""
+        return (self.fingerprint, self.nobody, *self.types)
+
     def of(self, identifier_type: str, value: str) -> str:
         """What stands in the warehouse for a value of a type, as it was cleaned for comparing."""
         plain = value.strip().lower()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from miner.warehouse import NoWarehouseError, open_for_analysis
 from pipelines.export_files import digest, file_sha256, files_to_parse
-from pipelines.listing import Listed, Watermark, listed
+from pipelines.listing import Listed, Watermark, listed, load_digests
 from pipelines.one_writer import LOCK_WAIT_S, WAREHOUSE
 from pipelines.parsing import Parser, mark_repeats
 from pipelines.project import Project, SourceSettings
@@ -115,7 +115,10 @@ class Staging:
             region=self.project.identity.region,
         )
         references = parser.references(files)
-        chosen = self._chosen(source, _with_said(files, references, names), known)
+        said = [*load_digests(self.project, self.settings, names), *_digests(references)]
+        # what takes the place of all is read whole, though some of it may be known
+        there = {} if found.replaces_all else known
+        chosen = self._chosen(source, _with_said(files, said), there)
         parsed = parser.staged(chosen, references)
         parsed = without_forgotten(self.project, parsed, folder, self.wait_s)
         staged = check_staged(parser, parsed, known_events=bool(known))
@@ -194,13 +197,13 @@ def known_loads(
     return known
 
 
-def _with_said(
-    files: Sequence[FileToParse], references: Mapping[str, str], names: Pseudonyms | None
-) -> list[FileToParse]:
+def _digests(references: Mapping[str, str]) -> list[str]:
+    """What tells who an actor is, and what ids are called."""
+    return [file_sha256(Path(references[kind])) for kind in sorted(references)]
+
+
+def _with_said(files: Sequence[FileToParse], said: Sequence[str]) -> list[FileToParse]:
     """Who an actor is, and how persons are named, belongs to the id of each load."""
-    digests = [file_sha256(Path(references[kind])) for kind in sorted(references)]
-    if names is not None:
-        digests += [names.fingerprint, names.nobody, *names.types]
-    if not digests:
+    if not said:
         return list(files)
-    return [replace(file, load_id=digest(file.load_id, *digests)) for file in files]
+    return [replace(file, load_id=digest(file.load_id, *said)) for file in files]

@@ -112,6 +112,32 @@ def test_other_settings_read_all_anew(tmp_path):
     assert ask(project, "select distinct channel from events") == [("opened",)]
 
 
+def test_other_settings_that_give_the_same_files_lose_nothing(tmp_path):
+    load(make_project(tmp_path, {"crm": SOURCE}))
+    project = make_project(tmp_path, {"crm": SOURCE | {"overlap": "3h"}})
+    assert rows(load(project, run="two")["crm"]) == (5, 5, 0, 0)
+    assert rows(load(project, run="three")["crm"]) == (4, 0, 4, 0)
+    assert ask(project, "select count(*) from events") == [(5,)]
+
+
+def test_other_names_of_persons_read_all_anew(tmp_path, address):
+    tell(address, "update crm.moves set mail = '600 700 800'")
+    phones = SOURCE["columns"] | {"objects": {"phone": "mail"}}
+    load(make_project(tmp_path, {"crm": SOURCE | {"columns": phones}}))
+    project = make_project(
+        tmp_path, {"crm": SOURCE | {"columns": phones}}, identity={"region": "PL"}
+    )
+    load(project, run="two")
+    assert ask(project, "select distinct object_id from event_objects") == [("+48600700800",)]
+
+
+def test_rows_without_a_watermark_are_not_passed_over(tmp_path, address):
+    project = make_project(tmp_path, {"crm": SOURCE})
+    load(project)
+    tell(address, "insert into crm.moves values (6, '006', null, 'closed', null, now(), null)")
+    assert rows(load(project, run="two")["crm"]) == (2, 1, 1, 0)
+
+
 def test_a_query_without_a_watermark_is_read_whole_and_known_when_it_is_the_same(tmp_path, address):
     query = "select * from crm.moves where what <> '{}' order by id;"
     settings = {k: v for k, v in SOURCE.items() if k not in ("table", "watermark")}
