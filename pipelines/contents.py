@@ -21,6 +21,7 @@ from pipelines.source_format import UNKNOWN_TABLE, SourceFormat, Table
 
 UNKNOWN = Table(name="unknown", marks=(), mapping=UNKNOWN_TABLE)
 """Rows of a file that no table fits are kept apart; where none of the files fits, it is told."""
+_LONGEST_HEADER = 10_000_000  # characters
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -116,10 +117,13 @@ def _unknown(source: SourceFormat) -> Table | None:
 def csv_header(path: Path, encoding: str) -> tuple[tuple[str, ...], str]:
     """The columns of a CSV file and its delimiter; a repeated heading gets `_1`, `_2` ..."""
     with opened_text(path, encoding) as stream:
-        first = stream.readline()
+        first = stream.readline(_LONGEST_HEADER)
         delimiter = max(_DELIMITERS, key=first.count)
-        # a heading may run over several lines inside quotes
-        row = next(csv.reader(_chained(first, stream), delimiter=delimiter), [])
+        try:
+            # a heading may run over several lines inside quotes
+            row = next(csv.reader(_chained(first, stream), delimiter=delimiter), [])
+        except csv.Error as error:
+            raise BrokenExportError(f"{path}:1: has no header that can be read: {error}") from error
     names: list[str] = []
     for number, name in enumerate(row):
         plain = name.strip() or f"column{number}"

@@ -49,11 +49,11 @@ def document_rows(path: Path, form: str) -> list[dict[str, Any]]:
 def _texts(path: Path, query: str, more: Mapping[str, str], kind: str) -> list[str]:
     with duckdb.connect(":memory:") as connection:
         try:
-            rows = connection.execute(query, {"file": str(path), "most": SAMPLE, **more})
+            rows = connection.execute(query, {"file": str(path), "most": SAMPLE, **more}).fetchall()
         except duckdb.Error as error:
             reason = str(error).split("\n", maxsplit=1)[0]
             raise BrokenExportError(f"{path}: is no {kind} that can be read: {reason}") from error
-        return [str(text) for (text,) in rows.fetchall()]
+        return [str(text) for (text,) in rows]
 
 
 def objects(texts: Iterable[str]) -> list[dict[str, Any]]:
