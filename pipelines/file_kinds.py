@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
@@ -27,7 +28,7 @@ def file_kind(path: Path, encoding: str) -> str:
     if head.startswith("<"):
         raise SourceError(f"{path}: is XML or HTML, expected CSV, Parquet or JSON.")
     if not head:
-        return "lines"
+        return "lines"  # of which there are none
     if not head.startswith(("{", "[")):
         return "lines" if _has_object(head.splitlines()[1:_FIRST]) else "csv"
     return "lines" if _is_lines(head) else "documents"
@@ -42,6 +43,8 @@ def json_format(path: Path, encoding: str) -> str:
 def _is_lines(head: str) -> bool:
     """Whether the first object ends on its line; one that is broken costs its line only."""
     is_array = head.startswith("[")
+    if is_array and _has_neighbours(head.splitlines()[1:_FIRST]):
+        return True
     try:
         _, end = json.JSONDecoder().raw_decode(head)
     except RecursionError:  # no array of objects is nested so deep
@@ -49,6 +52,12 @@ def _is_lines(head: str) -> bool:
     except ValueError:
         return not is_array
     return not is_array and "\n" not in head[:end]
+
+
+def _has_neighbours(lines: Sequence[str]) -> bool:
+    """Whether an object stands on two lines in a row: in an array a comma stands between them."""
+    are_objects = [_has_object([line]) for line in lines]
+    return any(one and other for one, other in pairwise(are_objects))
 
 
 def _has_object(lines: Sequence[str]) -> bool:

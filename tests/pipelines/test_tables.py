@@ -169,6 +169,21 @@ def test_a_broken_first_line_does_not_make_lines_a_document(tmp_path):
     assert csv_header(tmp_path / "c.csv", "utf-8") == (("a", "b"), ",")
 
 
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ('[{"a": 1},\n{"a": 2},\n{"a": 3}]', "documents"),
+        ('[\n{"a": 1},\n{"a": 2}\n]', "documents"),
+        ('[\n{"a": 1}\n,{"a": 2}\n]', "documents"),
+        ('[broken\n{"a": 1}\n{"a": 2}\n', "lines"),
+        ("", "lines"),
+    ],
+)
+def test_arrays_and_lines_are_told_apart(tmp_path, content, kind):
+    put(tmp_path / "a.json", content)
+    assert file_kind(tmp_path / "a.json", "utf-8") == kind
+
+
 def test_xml_is_told(tmp_path):
     put(tmp_path / "a.xml", '<?xml version="1.0"?><log/>')
     with pytest.raises(SourceError, match="is XML or HTML"):
