@@ -71,6 +71,8 @@ def test_what_lies_out_of_the_range_is_set_aside_with_its_time(tmp_path):
     ]
     assert found[0][2].startswith("found 2014-12-31 23:59:59+00; expected a time in the source's")
     assert found[2][2].startswith("found 1970-01-01 01:30:00; ")
+    raw = ask(project, "select raw_text from quarantine order by source_row")
+    assert all(text for (text,) in raw)
 
 
 def test_a_day_begins_in_the_zone_of_the_source(tmp_path):
