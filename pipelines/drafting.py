@@ -10,11 +10,14 @@ from blueprint.draft import customer_type_of, draft
 from miner.cases import prepare
 from miner.warehouse import open_for_analysis
 from pipelines.load import load_all
+from pipelines.manifest import SourceLoad
 from pipelines.project import Project, SourceError, load_project
 from pipelines.run import LOCK_WAIT_S, identity_rules
 from pipelines.source_states import source_states
 
 log = logging.getLogger("blueprint_miner")
+DRAFT = "draft"
+"""Run that a load for a draft belongs to."""
 
 
 def draft_project(folder: Path, output: Path | None = None) -> Path:
@@ -25,9 +28,7 @@ def draft_project(folder: Path, output: Path | None = None) -> Path:
     the sources names. Raises `SourceError` and `LogError`; nothing is written then.
     """
     project = load_project(folder)
-    if not project.warehouse_path.exists():
-        log.info("loading the exports")
-        load_all(project, frozenset(), "draft")
+    load_when_missing(project)
     text = drafted(project)
     path = output or _beside(project.design_path)
     try:
@@ -35,6 +36,14 @@ def draft_project(folder: Path, output: Path | None = None) -> Path:
     except OSError as error:
         raise SourceError(f"{path}: the draft cannot be written: {error.strerror}") from error
     return path
+
+
+def load_when_missing(project: Project) -> tuple[SourceLoad, ...]:
+    """Loads every source of a project that has no warehouse yet; gives the loads, else nothing."""
+    if project.warehouse_path.exists():
+        return ()
+    log.info("loading the exports")
+    return load_all(project, frozenset(), DRAFT)
 
 
 def drafted(project: Project) -> str:

@@ -65,15 +65,21 @@ def told(gap: Gap, findings: Findings) -> str:
 
 
 def first_line(findings: Findings) -> str:
-    """Over what the run was: customers, events, from when to when, and what cannot be relied on."""
+    """Over what the run was: customers, events, and until when every source is complete."""
     run = findings.run
-    doubts = [f"{s.source} is stale" for s in run.sources if s.stale]
-    doubts += [f"{s.source} was stopped: {s.stopped}" for s in run.sources if s.stopped]
-    unread = sum(s.rows_quarantined for s in run.sources)
-    doubts += [f"{unread} rows were set aside (see the report)"] if unread else []
-    reach = f"complete until {_reach(findings)}"
     counted = f"{run.customers} customers, {run.events} events{_episodes(findings)}"
-    return plain("; ".join([counted, reach, *doubts]))
+    return plain(f"{counted}; complete until {_reach(findings)}")
+
+
+def doubts(findings: Findings) -> list[str]:
+    """What cannot be relied on, a line each: sources that end early or were stopped, lost rows."""
+    sources = findings.run.sources
+    stale = [s.source for s in sources if s.stale]
+    told = [f"stale, their logs end early: {', '.join(stale)}"] if stale else []
+    told += [f"{s.source} was stopped: {s.stopped}" for s in sources if s.stopped]
+    unread = sum(s.rows_quarantined for s in sources)
+    told += [f"{unread} rows were set aside: blueprint-miner quarantine"] if unread else []
+    return [plain(line) for line in told]
 
 
 def _episodes(findings: Findings) -> str:

@@ -31,7 +31,7 @@ def load_sums(project: Project, run_id: str) -> list[str]:
             rows = connection.execute(sql("load_sums.sql"), {"run_id": run_id}).fetchall()
     except (NoWarehouseError, WarehouseLockedError):
         return []
-    return [_sentence(_Sums(*row)) for row in rows]
+    return [_sentence(_Sums(*row)) for row in rows] or ["Nothing new was loaded."]
 
 
 def _sentence(load: _Sums) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from blueprint.findings import Findings
 from blueprint.model import say
-from pipelines.ledger import HEADINGS, first_line, rows, told
+from pipelines.ledger import HEADINGS, doubts, first_line, rows, told
 from pipelines.published import findings_of
 
 MOST = 50
@@ -17,7 +17,8 @@ MOST = 50
 def gap_report(folder: Path) -> str:
     """The gap report of a published run."""
     findings = findings_of(folder)
-    parts = [f"# {_title(findings)}", escaped(first_line(findings)), _table(findings)]
+    above = [escaped(line) for line in (first_line(findings), *doubts(findings))]
+    parts = [f"# {_title(findings)}", *above, _table(findings)]
     parts += [f"Report: `{folder / 'report.html'}`"]
     return "\n\n".join(parts) + "\n"
 

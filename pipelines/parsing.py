@@ -118,10 +118,11 @@ class Parser:
         try:
             yield
         except (duckdb.Error, LogError) as error:
-            reason = str(error).split("\n", maxsplit=1)[0]
+            reason = str(error).split("\n", maxsplit=1)[0].replace(file.path, file.source_file)
             raise BrokenExportError(
-                f"source {self.settings.name}: {file.source_file} cannot be read: {reason}"
-                " It may be cut off or of another format: export it again, or correct format:."
+                f"source {self.settings.name}: {file.source_file} cannot be read ({reason})."
+                " It may be cut off or of another format: export it again, or correct its format:"
+                " in project.yaml."
             ) from error
 
     def _refuse_unclosed_quote(self, file: FileToParse) -> None:

@@ -53,15 +53,24 @@ def compare(project: Path, window: Window, fail_on: tuple[str, ...]) -> int:
 
 
 def draft(project: Path, output: Path | None) -> int:
-    """Writes a design drafted from the logs alone, and says where it is and what to do with it."""
-    from pipelines.drafting import draft_project  # noqa: PLC0415 - heavy: errors come first
+    """Writes a design drafted from the logs alone, and says where it is and what to do with it.
 
+    Gives 4 when it had to load the exports, and a source was stopped.
+    """
+    from pipelines import drafting  # noqa: PLC0415 - heavy: errors come first
+
+    settings = load_project(project)
     with progress("drafting"):
-        path = draft_project(project, output)
+        loads = drafting.load_when_missing(settings)
+        stopped = [f"{load.source} was stopped: {load.stopped}" for load in loads if load.stopped]
+        sums = load_sums(settings, drafting.DRAFT) if loads else []
+        path = drafting.draft_project(project, output)
+    for sentence in (*sums, *stopped):
+        click.echo(plain(sentence))
     click.echo(
         plain(f"Drafted {path}. Look at every line of it, then run `blueprint-miner compare`.")
     )
-    return DONE
+    return UNSOUND if stopped else DONE
 
 
 def schedule(project: Path, cron: str, timezone: str | None) -> int:

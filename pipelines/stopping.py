@@ -26,7 +26,8 @@ _SHARED = {
     "missing_id": Reason("expected an id that says whom or what the row is about"),
     "missing_activity": Reason("expected a name of what happened"),
     "bad_timestamp": Reason(
-        "expected a time from 1971 to 2099, as ISO 8601 or as timestamp_format: says"
+        "expected a time from 1971 to 2099, as ISO 8601 or as timestamp_format: says, such as"
+        ' "%d/%m/%Y %H:%M"'
     ),
     "implausible_time": Reason(
         "expected a time in the source's plausible: range (until a day after the load, from 1971 to"

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from blueprint.findings import Findings, Gap
-from pipelines.ledger import HEADINGS, first_line, rows, told
+from pipelines.ledger import HEADINGS, doubts, first_line, rows, told
 from pipelines.plain import plain
 
 MOST = 15
@@ -27,9 +27,10 @@ WIDE = 160
 
 
 def show_run(findings: Findings, folder: Path, most: int | None = MOST) -> None:
-    """The first line, the table of the largest gaps, and where the report is."""
+    """What the run was, what is doubtful, the table of gaps, and where the report is."""
     console = open_console()
-    console.print(Text(first_line(findings)))
+    for line in (first_line(findings), *doubts(findings)):
+        console.print(Text(line), soft_wrap=True)
     console.print(gap_table(findings, most))
     if most is not None and len(findings.gaps) > most:
         console.print(Text(f"… and {len(findings.gaps) - most} more: blueprint-miner gaps"))

@@ -99,7 +99,7 @@ def test_a_stale_source_is_4(call, published_shop):
     edit(published_shop / "project.yaml", "zone: UTC", "zone: UTC\n    stale_after: 7d")
     status, output, _ = call("compare", "-p", published_shop)
     assert status == 4
-    assert "shop is stale" in output
+    assert "stale, their logs end early: shop\n" in output
 
 
 def test_a_stopped_source_is_4_and_the_rest_is_told(call, published_shop, plain_flow):

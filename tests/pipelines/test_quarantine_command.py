@@ -139,5 +139,6 @@ def test_a_run_shows_that_every_row_is_accounted_for(call, spoilt, plain_flow):
         "shop: 4 rows of 1 files read = 2 loaded + 1 duplicate + 1 quarantined; 2 new events\n"
         in output
     )
-    # nothing new, nothing to tell
-    assert "rows of" not in call("run", "-p", spoilt)[1]
+    again = call("run", "-p", spoilt)[1]
+    assert "Nothing new was loaded.\n" in again
+    assert "rows of" not in again

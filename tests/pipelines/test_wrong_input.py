@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -136,10 +137,26 @@ def test_a_design_can_be_drafted_checked_and_compared(call, shop):
     written.unlink()
     status, output, messages = call("draft", "-p", shop)
     assert status == 0, messages
-    assert "blueprint.yaml" in output + messages
+    assert output.startswith("shop: 160 rows of 1 files read = ")
+    assert "Drafted " in output
     assert "ask" in written.read_text(encoding="utf-8")
     assert call("check", "-p", shop)[0] == 0
     assert call("compare", "-p", shop)[0] == 0
+
+
+def test_a_draft_says_which_sources_were_stopped(call, shop):
+    packed = gzip.compress(b"who,what,when\n" + b"c90,ask,2026-01-06 08:00:00\n" * 9)
+    (shop / "cut.csv.gz").write_bytes(packed[:-12])
+    more = "  cut:\n    format: csv\n    files: cut.csv.gz\n    zone: UTC\n"
+    more += "    columns: {activity: what, timestamp: when, objects: {customer: who}}\n"
+    edit(shop / "project.yaml", "sources:\n", f"sources:\n{more}")
+    (shop / "blueprint.yaml").unlink()
+    status, output, _ = call("draft", "-p", shop)
+    assert status == 4
+    assert "cut was stopped: source cut: cut.csv.gz cannot be read (IO Error: " in output
+    assert f"{shop}/cut.csv.gz" not in output
+    assert (shop / "blueprint.yaml").exists()
+    assert "stopped" not in call("draft", "-p", shop)[1]
 
 
 def test_a_draft_never_overwrites_a_design(call, published_shop):
