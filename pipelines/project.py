@@ -36,11 +36,11 @@ FORMATS = tuple(source.name for source in SOURCES)
 LANGUAGES = ("en", "es", "pl")
 PRECISIONS = ("us", "ms", "s", "minute", "day")
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
-_PROJECT_KEYS = (
+PROJECT_KEYS = (
     "project", "name", "design", "warehouse", "out", "language", "sources", "identity",
     "privacy",
 )  # fmt: skip
-_SOURCE_KEYS = (
+SOURCE_KEYS = (
     "format", "files", "zone", "timestamp_format", "precision", "encoding", "complete_until",
     "coverage_from", "plausible", "stale_after", "reject_limit", "keep", "bots", "static", "probes",
     "heartbeats", "columns", "defaults", "links",
@@ -103,7 +103,7 @@ def load_project(path: Path | str) -> Project:
             f"{file}: there is no project here. `blueprint-miner demo DIR` makes one."
         )
     top = read_yaml(file)
-    top.known_keys(*_PROJECT_KEYS)
+    top.known_keys(*PROJECT_KEYS)
     if top.content.get("project") != 1:
         top.wrong("project", f"expected project: 1, found {top.content.get('project')!r}")
     project = _project(top, file.resolve().parent)
@@ -149,7 +149,7 @@ def _named(sources: Section, name: str) -> Section | None:
 
 
 def _source(section: Section, name: str) -> SourceSettings:
-    section.known_keys(*_SOURCE_KEYS)
+    section.known_keys(*SOURCE_KEYS)
     zone = _zone(section)
     return SourceSettings(
         name=name,

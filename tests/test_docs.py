@@ -11,6 +11,7 @@ import pytest
 from blueprint.gaps import RULES
 from pipelines.cli import commands
 from pipelines.mart import TABLES
+from pipelines.project import PROJECT_KEYS, SOURCE_KEYS
 from pipelines.sources import SOURCES
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +58,18 @@ def test_every_gap_kind_is_documented(kind):
 @pytest.mark.parametrize("name", [source.name for source in SOURCES])
 def test_every_source_is_documented(name):
     assert f"`{name}`" in TEXT
+
+
+@pytest.mark.parametrize("key", sorted({*PROJECT_KEYS, *SOURCE_KEYS}))
+def test_every_key_of_a_project_is_documented(key):
+    assert f"`{key}`" in (ROOT / "docs" / "project.md").read_text(encoding="utf-8")
+
+
+def test_every_page_of_a_vendor_is_listed():
+    folder = ROOT / "docs" / "sources"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    for page in sorted(folder.glob("*.md")):
+        assert page.name == "README.md" or f"]({page.name})" in listed
 
 
 @pytest.mark.parametrize("name", TABLES)
