@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -31,8 +32,7 @@ def files_to_parse(
     read.
     """
     files: list[FileToParse] = []
-    mistakes: list[str] = []
-    is_broken = True  # as long as no setting is wrong
+    mistakes, is_broken = list[str](), True  # as long as no setting is wrong
     for number, (name, path) in enumerate(found.files.items()):
         try:
             readable, content = _looked_into(source, settings, path, folder / f"unpacked-{number}")
@@ -40,8 +40,9 @@ def files_to_parse(
             mistakes.extend(error.mistakes)
             is_broken &= isinstance(error, BrokenExportError)
             continue
-        except (OSError, EOFError) as error:
-            mistakes.append(f"{path}: cannot be read ({error}). Export it again.")
+        except (OSError, EOFError, UnicodeError, zlib.error) as error:
+            told = f"cannot be read ({error}). Correct encoding:, or export it again."
+            mistakes.append(f"{path}: {told}")
             continue
         sha256 = found.hashes.get(name) or file_sha256(path)
         mapping = _mapping_digest(source.scripts_of(content.table), settings, kept)

@@ -29,6 +29,7 @@ from pipelines.sql_variables import (
 )
 from pipelines.staged_files import FileToParse, StagedFile, connected, sql
 from pipelines.unclosed_quote import unclosed_quote
+from pipelines.unpacking import refuse_broken
 
 REPEATS = "repeats.parquet"
 REFERENCES = {
@@ -137,6 +138,7 @@ class Parser:
         staged = str(self.folder / f"{file.number}.parquet")
         set_variables(connection, {"staged": staged, "file_no": file.number})
         with self._told(file):
+            refuse_broken(Path(file.path))
             self._open(connection, file)
             mapping = self.source.mapping_of(file.content.table).read_text(encoding="utf-8")
             connection.execute(f"create or replace temp view mapped as {mapping}")

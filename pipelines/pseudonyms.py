@@ -59,7 +59,7 @@ class Pseudonyms:
         """What stands in the warehouse for a value of a type, as it was cleaned for comparing."""
         plain = value.strip().lower()
         if (
-            identifier_type not in self.types
+            not {identifier_type, identifier_type.lower()} & {*self.types}
             or plain in BLOCKED
             or re.fullmatch(self.nobody, plain)
         ):

@@ -77,7 +77,8 @@ def _replayed(staging: Staging, files: Mapping[str, int]) -> Replayed:
     staged = staged_or_stopped(staging)
     load = commit_source(staging.project, staged)
     there = {file.source_file for file in staged.files}
-    gone = {} if staged.unread else {f: rows for f, rows in files.items() if f not in there}
+    waiting = _waiting(staging.project, staging.settings.name).get(staging.settings.name, {})
+    gone = {} if staged.unread else {f: waiting[f] for f in files if f in {*waiting} - there}
     source = staging.settings.name
     with open_for_analysis(staging.project.warehouse_path, LOCK_WAIT_S) as connection:
         asked = {"source": source, "run_id": staging.run_id}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
+
+from pipelines.file_kinds import opened
 
 
 def unclosed_quote(path: Path) -> int | None:
@@ -12,9 +13,9 @@ def unclosed_quote(path: Path) -> int | None:
     None where every quote is closed, or where only the last line is cut off: that costs one row.
     Quotes that are doubled inside a text count as two, so only their number matters.
     """
-    opened, number = None, 0
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+    opened_by, number = None, 0
+    with opened(path) as stream:
         for number, line in enumerate(stream, 1):
             if line.count(b'"') % 2:
-                opened = number if opened is None else None
-    return opened if opened != number else None
+                opened_by = number if opened_by is None else None
+    return opened_by if opened_by != number else None

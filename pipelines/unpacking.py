@@ -1,4 +1,4 @@
-"""Zip archives among the files of a source: each must hold one file, unpacked before it is read."""
+"""Packed files of a source: a zip archive holds one file; gzip and zstd must be whole."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import zlib
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from miner.warehouse import LogError
+from pipelines.file_kinds import opened
 from pipelines.project_file import BrokenExportError
 
 MOST_TIMES = 200
@@ -15,6 +17,8 @@ MOST_TIMES = 200
 no export: logs pack to a tenth or a twentieth."""
 MOST_BYTES = 2 * 1024**3
 
+PACKED = (".gz", ".zst")
+"""Endings of what the readers unpack themselves."""
 _ENCRYPTED = 0x1  # of the flags of a member
 _SHOWN = 4  # names in a message
 _CHUNK = 1024 * 1024
@@ -33,7 +37,8 @@ def unpacked(path: Path, target: Path) -> Path:
         with ZipFile(path) as archive:
             member = _only_member(path, archive)
             # the readers tell by the name whether they must unpack once more
-            written = target.with_suffix(".gz") if member.filename.endswith(".gz") else target
+            ending = Path(member.filename).suffix.lower()
+            written = target.with_suffix(ending) if ending in PACKED else target
             with archive.open(member) as packed, written.open("wb") as stream:
                 shutil.copyfileobj(packed, stream, _CHUNK)
             return written
@@ -42,6 +47,21 @@ def unpacked(path: Path, target: Path) -> Path:
             f"{path}: is no zip archive that can be read ({error}). It may be cut off: export or"
             " pack it again."
         ) from error
+
+
+def refuse_broken(path: Path) -> None:
+    """Reads a packed file to its end: DuckDB takes what comes before a broken place for the whole.
+
+    Raises `LogError` when it is cut off or its checksum is wrong.
+    """
+    if path.suffix.lower() not in PACKED:
+        return
+    try:
+        with opened(path) as stream:
+            while stream.read(_CHUNK):
+                pass
+    except (*_BROKEN, OSError) as error:
+        raise LogError(f"it is broken where it is packed ({error}).") from error
 
 
 def _only_member(path: Path, archive: ZipFile) -> ZipInfo:

@@ -6,7 +6,7 @@ copy (
             actor,
             arg_max(
                 {'actor_kind': actor_kind, 'role': role},
-                {'at': written_at, 'kind': actor_kind, 'role': coalesce(role, '')}
+                {'at': coalesce(written_at, '-infinity'::timestamptz), 'kind': actor_kind, 'role': coalesce(role, '')}
             ) as latest
         from read_parquet(getvariable('reference_files'))
         where actor is not null

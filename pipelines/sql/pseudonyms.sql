@@ -13,9 +13,14 @@ create or replace temp macro names_nobody(object_id) as
     list_contains(getvariable('nobody'), lower(trim(object_id)))
     or regexp_full_match(lower(trim(object_id)), getvariable('nobody_pattern'));
 
+-- OCEL logs and tables of one's own write User, CUSTOMER
+create or replace temp macro is_person_type(object_type) as
+    list_contains(getvariable('person_types'), object_type)
+    or list_contains(getvariable('person_types'), lower(object_type));
+
 create or replace temp macro person_name(object_type, object_id) as
     case
-        when not list_contains(getvariable('person_types'), object_type) then object_id
+        when not is_person_type(object_type) then object_id
         when names_nobody(object_id) then object_id
         else hashed_name(object_type, object_id)
     end;

@@ -145,6 +145,27 @@ def test_a_packed_file_that_is_cut_off_is_told(tmp_path):
     assert "a.jsonl.gz" in message(project)
 
 
+def test_a_packed_file_with_a_byte_that_is_wrong_is_told_where_it_is_looked_at_first(tmp_path):
+    packed = bytearray(gzip.compress(GOOD.encode() * 2000))
+    packed[12:40] = bytes(28)
+    (tmp_path / "a.csv.gz").write_bytes(packed)
+    assert "a.csv.gz: cannot be read" in message(
+        make_project(tmp_path, {"s": CSV | {"files": "a.csv.gz"}})
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "told"),
+    [
+        (GOOD, "utf-16", "UTF-16 stream does not start with BOM"),
+        ("o" * 200_000 + ",a,t\nx,A,2016-02-29T01:16:00Z\n", "utf-8", "has no header that can be read"),
+    ],
+)
+def test_what_cannot_be_looked_at_is_told(content, encoding, told, tmp_path):
+    source = CSV | {"encoding": encoding}
+    assert told in message(make_project(tmp_path, {"s": source}, {"a.csv": content}))
+
+
 def test_a_last_line_half_written_costs_that_line(tmp_path):
     project = make_project(
         tmp_path,

@@ -192,6 +192,23 @@ def test_types_that_identity_or_privacy_names_are_persons_and_objects_stay(tmp_p
     ]
 
 
+def test_types_in_other_letters_are_the_same_types(tmp_path, monkeypatch):
+    monkeypatch.setenv("BLUEPRINT_MINER_KEY", SECRET)
+    columns = {"activity": "a", "timestamp": "t", "objects": ["CUSTOMER", "Order", "User"]}
+    project = make_project(
+        tmp_path,
+        {"s": {"format": "csv", "files": "s.csv", "columns": columns}},
+        {"s.csv": "a,t,CUSTOMER,Order,User\nPaid,2025-11-01T10:00:00Z,C1,O1,U1\n"},
+        privacy=PRIVACY,
+    )
+    load(project)
+    assert ask(project, "select object_id from event_objects order by object_type") == [
+        (expected("CUSTOMER", "C1"),),
+        ("O1",),
+        (expected("User", "U1"),),
+    ]
+
+
 def test_values_that_the_project_blocks_are_blocked_by_their_pseudonyms(tmp_path, monkeypatch):
     monkeypatch.setenv("BLUEPRINT_MINER_KEY", SECRET)
     identity = {"blocked": ["Shop@Example.com"]}

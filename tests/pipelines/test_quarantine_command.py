@@ -117,6 +117,19 @@ def test_a_file_that_is_gone_is_told_and_its_rows_stay(call, spoilt):
     assert rows(spoilt)[0] == ("more.csv", 3, "bad_timestamp", "new")
 
 
+def test_a_source_that_could_not_be_read_and_now_can_is_not_told_as_gone(call, shop, plain_flow):
+    assert call("run", "-p", shop)[0] == 0
+    edit(shop / "project.yaml", "files: orders.csv", "files: 'orders*.csv'")
+    orders = (shop / "orders.csv").read_text()
+    (shop / "orders.csv").write_text("who\nc01\n")
+    assert call("run", "-p", shop)[0] == 4
+    assert rows(shop) == [("orders*.csv", 0, "unreadable_source", "new")]
+    (shop / "orders.csv").write_text(orders + "c90,ask,2026-01-06 08:00:00\n")
+    status, output, _ = call("quarantine", "replay", "-p", shop)
+    assert (status, rows(shop)) == (0, [])
+    assert "gone" not in output
+
+
 def test_a_source_that_stays_stopped_ends_with_4(call, shop, plain_flow):
     with (shop / "orders.csv").open("a") as file:
         file.writelines("c90,ask,never\n" for _ in range(200))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import zipfile
 
+import pyarrow as pa
 import pytest
 
 from pipelines import unpacking
@@ -54,6 +56,47 @@ def test_json_lines_packed_twice(tmp_path):
     line = '{"o": "x", "a": "A", "t": "2016-02-29T01:16:00Z"}\n'
     archive = packed(("x.jsonl.gz", gzip.compress(line.encode())))
     assert load(project_of(tmp_path, archive, format="jsonl"))["s"].events_loaded == 1
+
+
+def cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def turned(content: bytes) -> bytes:
+    """A byte in the middle is another one."""
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 255]) + content[middle + 1 :]
+
+
+def zstd(content: bytes) -> bytes:
+    return pa.Codec("zstd").compress(content, asbytes=True)
+
+
+@pytest.mark.parametrize(
+    ("pack", "ending", "spoilt"),
+    # the frames of pyarrow have no checksum
+    [(gzip.compress, "gz", cut), (gzip.compress, "gz", turned), (zstd, "zst", cut)],
+)
+def test_what_is_packed_and_broken_is_told_and_no_half_of_it_is_loaded(
+    pack, ending, spoilt, tmp_path
+):
+    lines = [
+        f'{{"o": "{hashlib.md5(str(n).encode()).hexdigest()}", "a": "A", "t": "2016-02-29T01:16:00Z"}}\n'
+        for n in range(40_000)
+    ]
+    files = {f"files/a.jsonl.{ending}.raw": spoilt(pack("".join(lines).encode()))}
+    source = SOURCE | {"format": "jsonl", "files": f"a.jsonl.{ending}", "reject_limit": 1}
+    project = make_project(tmp_path, {"s": source}, files)
+    (tmp_path / f"files/a.jsonl.{ending}.raw").rename(tmp_path / f"a.jsonl.{ending}")
+    assert f"a.jsonl.{ending}" in message(project)
+
+
+def test_what_is_packed_twice_may_be_zstd_or_in_capitals(tmp_path):
+    for number, (name, content) in enumerate(
+        [("x.csv.zst", zstd(ROWS.encode())), ("X.CSV.GZ", gzip.compress(ROWS.encode()))]
+    ):
+        project = project_of(tmp_path / str(number), packed((name, content)))
+        assert load(project)["s"].rows_loaded == 500
 
 
 @pytest.mark.parametrize(

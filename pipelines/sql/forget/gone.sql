@@ -26,7 +26,7 @@ inner join cases as c using (case_no)
 anti join gone_names as g on o.object_type = g.kind and as_compared(o.object_type, o.object_id) = g.id
 where
     c.customer_no = getvariable('customer_no')
-    and not list_contains(getvariable('person_types'), o.object_type)
+    and not is_person_type(o.object_type)
     and (
         exists (
             select 1
