@@ -144,6 +144,8 @@ def _rewritten(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> Forgot
     open_for_loading(fresh).close()
     quoted = str(fresh).replace("'", "''")
     connection.execute(f"attach '{quoted}' as fresh")
+    # what a killed load left beside the old file would fit no other: nobody could open the new one
+    connection.execute("checkpoint warehouse")
     for table in sorted(set(TABLES) - set(FILTERED)):
         connection.execute(f"insert into fresh.{table} by name from warehouse.{table}")
     connection.execute(sql("forget/kept.sql"))

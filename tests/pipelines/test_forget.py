@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.forgetting import Forgotten, forget
@@ -185,6 +186,27 @@ def test_killed_while_it_writes_the_old_warehouse_is_there_and_the_next_time_end
     monkeypatch.setenv("BLUEPRINT_MINER_KEY", "of the tests of forgetting")
     forget(folder, "buyer-100", "customer")
     assert [path.name for path in folder.glob("warehouse*")] == ["warehouse.duckdb"]
+
+
+def test_what_a_killed_load_left_beside_the_warehouse_is_in_it_before_it_is_replaced(
+    folder, monkeypatch
+):
+    warehouse = project_of(folder).warehouse_path
+    log = warehouse.with_name(f"{warehouse.name}.wal")
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("pragma disable_checkpoint_on_shutdown")
+        connection.execute("update loads set run_id = 'killed'")
+    assert log.exists()
+    replace, seen = Path.replace, []
+
+    def watched(path, target):
+        seen.append(log.exists())
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    forget(folder, "buyer-100", "customer")
+    assert seen[0] is False
+    assert ask(project_of(folder), "select distinct run_id from loads") == [("killed",)]
 
 
 def test_a_pseudonym_as_the_report_shows_it_names_them_too(folder):

@@ -158,7 +158,11 @@ def test_a_packed_file_with_a_byte_that_is_wrong_is_told_where_it_is_looked_at_f
     ("content", "encoding", "told"),
     [
         (GOOD, "utf-16", "UTF-16 stream does not start with BOM"),
-        ("o" * 200_000 + ",a,t\nx,A,2016-02-29T01:16:00Z\n", "utf-8", "has no header that can be read"),
+        (
+            "o" * 200_000 + ",a,t\nx,A,2016-02-29T01:16:00Z\n",
+            "utf-8",
+            "has no header that can be read",
+        ),
     ],
 )
 def test_what_cannot_be_looked_at_is_told(content, encoding, told, tmp_path):
