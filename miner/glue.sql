@@ -35,14 +35,17 @@ insert into crowded
 select distinct
     node_no,
     'shared' as rule
-from said
-where identifier_type <> other_type and $round_no > 0
-group by node_no, identifier_type, other_type
-having
-    count(distinct component_no) > any_value(most)
-    or (identifier_type = 'email' and count(distinct component_no) > 1 and other_type in (
-        select unnest($unique::varchar[])
-    ));
+from (
+    select node_no
+    from said
+    where identifier_type <> other_type and $round_no > 0
+    group by node_no, identifier_type, other_type
+    having
+        count(distinct component_no) > max(most)
+        or (identifier_type = 'email' and count(distinct component_no) > 1 and other_type in (
+            select unnest($unique::varchar[])
+        ))
+);
 
 -- One row per person that a key names, single type or way to be reached, and what it has of that.
 create or replace temp table marks as
@@ -76,13 +79,13 @@ where
 group by said.node_no, said.component_no, key_pairs.other_type;
 
 insert into crowded
-select distinct
+select
     node_no,
     'contested' as rule
 from marks
 where node_no not in (select crowded.node_no from crowded)
-group by node_no, identifier_type
-having count(distinct mark_no) > if(identifier_type = 'phone', 2, 1);
+group by node_no
+having count(distinct mark_no) > if(max(identifier_type) = 'phone', 2, 1);
 
 -- One row per pair of persons that this round makes one, once each way, with what says so.
 create or replace temp table drawn as

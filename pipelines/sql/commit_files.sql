@@ -7,16 +7,6 @@ with other_loads as (
     where source = getvariable('source') and not list_contains(getvariable('staged_loads'), load_id)
 ),
 
-known as (
-    select event_id, {
-        'activity': activity, 'at': "timestamp", 'precision': timestamp_precision,
-        'sequence': sequence, 'actor_kind': actor_kind, 'actor': actor, 'role': role,
-        'channel': channel, 'public': public, 'attributes': attributes::varchar
-    } as content
-    from events
-    where load_id in (from other_loads)
-),
-
 repeated as (
     select file_no, source_row, part, differs
     from read_parquet(getvariable('repeats'))
@@ -27,7 +17,15 @@ repeated as (
         'channel': s.channel, 'public': s.public, 'attributes': s.attributes
     } as differs
     from staged as s
-    inner join known as k on s.event_id = k.event_id
+    inner join (
+        select event_id, {
+            'activity': activity, 'at': "timestamp", 'precision': timestamp_precision,
+            'sequence': sequence, 'actor_kind': actor_kind, 'actor': actor, 'role': role,
+            'channel': channel, 'public': public, 'attributes': attributes::varchar
+        } as content
+        from events
+        where load_id in (select other_loads.load_id from other_loads)
+    ) as k on s.event_id = k.event_id
 )
 
 select file_no, source_row, part, bool_or(differs) as differs
