@@ -1,13 +1,7 @@
 -- One row per staged event that is new becomes an event; objects, links and the manifest come with it.
 -- what repeats another row of this load is in `repeats` already
 create or replace temp table not_new as
-with other_loads as (
-    select load_id
-    from loads
-    where source = getvariable('source') and not list_contains(getvariable('staged_loads'), load_id)
-),
-
-repeated as (
+with repeated as (
     select file_no, source_row, part, differs
     from read_parquet(getvariable('repeats'))
     union all
@@ -24,7 +18,12 @@ repeated as (
             'channel': channel, 'public': public, 'attributes': attributes::varchar
         } as content
         from events
-        where load_id in (select other_loads.load_id from other_loads)
+        where load_id in (
+            select loads.load_id
+            from loads
+            where loads.source = getvariable('source')
+                and not list_contains(getvariable('staged_loads'), loads.load_id)
+        )
     ) as k on s.event_id = k.event_id
 )
 
