@@ -15,8 +15,13 @@ from pipelines.terminal import progress
 
 
 def forget_customer(project: Path, identifier: str, kind: str | None, *, yes: bool) -> int:
-    """Forgets the customer that an identifier names."""
-    if not yes and sys.stdin.isatty():
+    """Forgets the customer that an identifier names.
+
+    Raises `click.UsageError` without `yes` where there is no terminal to ask at.
+    """
+    if not yes:
+        if not sys.stdin.isatty():
+            raise click.UsageError("nobody can be asked here: give --yes to erase for good")
         click.confirm("This erases the customer for good. Go on?", abort=True, err=True)
     with progress("forgetting"):
         erased = forget(project, identifier, kind)
@@ -26,6 +31,7 @@ def forget_customer(project: Path, identifier: str, kind: str | None, *, yes: bo
     )
     files = sorted({name for source in load_project(project).sources for name in source.files})
     click.echo(
-        plain(f"The exports are yours and still contain this person: {', '.join(files)}."), err=True
+        plain(f"The exports are yours and keep what they say of this person: {', '.join(files)}."),
+        err=True,
     )
     return DONE

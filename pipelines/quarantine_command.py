@@ -23,7 +23,7 @@ from pipelines.stopping import NO_FAULT
 from pipelines.terminal import open_console, progress
 
 LOCK_WAIT_S = 10
-HEADINGS = ("source", "reason", "file", "rows", "first", "state", "detail")
+HEADINGS = ("source", "reason", "file", "rows", "first line", "state", "detail")
 
 
 def show(
@@ -37,12 +37,18 @@ def show(
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=True, indent=1, default=str))
     elif not found:
-        click.echo("No row is set aside.")
+        click.echo(_none_found(source, reason))
     elif single:
         _list(found)
     else:
         _table(found)
     return DONE
+
+
+def _none_found(source: str | None, reason: str | None) -> str:
+    """That nothing was found, and what was looked for."""
+    asked = " and ".join(plain(f'"{text}"') for text in (source, reason) if text)
+    return f"No row of {asked} is set aside." if asked else "No row is set aside."
 
 
 def replay(folder: Path, source: str | None) -> int:
@@ -58,7 +64,7 @@ def replay(folder: Path, source: str | None) -> int:
             click.echo(plain(sentence))
     if not done:
         click.echo("No row is set aside that could be read now.")
-    elif any(one.replayed for one in done):
+    elif any(one.replayed or one.is_readable_again for one in done):
         click.echo("Run `blueprint-miner compare` for a report with them.")
     return UNSOUND if any(one.stopped for one in done) else DONE
 
@@ -71,9 +77,12 @@ def _sentences(one: Replayed) -> list[str]:
     ]
     if one.stopped:
         return [f"{one.source} was stopped: {one.stopped}", *gone]
-    tried = one.replayed + one.still_bad
-    told = f"{one.source}: {one.replayed} of {tried} rows are read now, {one.still_bad} still bad."
-    return [told, *gone] if tried else gone
+    told = [f"{one.source} can be read again."] if one.is_readable_again else []
+    if tried := one.replayed + one.still_bad:
+        told += [
+            f"{one.source}: {one.replayed} of {tried} rows are read now, {one.still_bad} still bad."
+        ]
+    return [*told, *gone]
 
 
 def _refuse_unknown(project: Project, source: str | None) -> None:
@@ -100,7 +109,7 @@ def _table(groups: list[dict[str, Any]]) -> None:
     """One line per source, reason and file."""
     table = Table(header_style="bold", show_edge=False, pad_edge=False)
     for heading in HEADINGS:
-        right = heading in {"rows", "first"}
+        right = heading in {"rows", "first line"}
         table.add_column(heading, justify="right" if right else "left", overflow="fold")
     for group in groups:
         place = (group["source"], group["reason"], group["source_file"])

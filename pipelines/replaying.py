@@ -29,6 +29,7 @@ class Replayed:
     source: str
     replayed: int = 0
     still_bad: int = 0
+    is_readable_again: bool = False  # it could not be read at all before
     gone: Mapping[str, int] = field(default_factory=dict)  # file to its rows that stay
     stopped: str | None = None
 
@@ -81,8 +82,13 @@ def _replayed(staging: Staging, files: Mapping[str, int]) -> Replayed:
     gone = {} if staged.unread else {f: waiting[f] for f in files if f in {*waiting} - there}
     source = staging.settings.name
     with open_for_analysis(staging.project.warehouse_path, LOCK_WAIT_S) as connection:
-        asked = {"source": source, "run_id": staging.run_id}
+        asked = {"source": source, "run_id": staging.run_id, "no_fault": list(NO_FAULT)}
         row = connection.execute(sql("quarantine_of_run.sql"), asked).fetchone() or (0, 0)
     return Replayed(
-        source=source, replayed=row[0], still_bad=row[1], gone=gone, stopped=load.stopped
+        source=source,
+        replayed=row[0],
+        still_bad=row[1],
+        is_readable_again=not load.stopped and not all(files.values()),
+        gone=gone,
+        stopped=load.stopped,
     )

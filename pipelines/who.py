@@ -19,7 +19,7 @@ from miner.warehouse import open_for_analysis
 from pipelines.faults import DONE
 from pipelines.plain import plain
 from pipelines.project import Project, SourceError, load_project
-from pipelines.pseudonyms import pseudonyms_of, warehouse_name
+from pipelines.pseudonyms import pseudonyms_of, refuse_other_names, warehouse_name
 from pipelines.run import LOCK_WAIT_S, identity_rules
 
 ALIKE = 0.75
@@ -31,11 +31,13 @@ MOST_LISTED = 40
 def show(folder: Path, identifier: str, *, as_json: bool) -> int:
     """Shows every customer that the identifier is, as words or JSON.
 
-    Raises `SourceError` with the nearest ids when the log does not have it.
+    Raises `SourceError` with the nearest ids when the log does not have it, and for another key
+    than the warehouse was loaded with.
     """
     project = load_project(folder)
     customer_type = load_design(project.design_path).bindings.customer
     with open_for_analysis(project.warehouse_path, LOCK_WAIT_S) as connection:
+        refuse_other_names(connection, project, pseudonyms_of(project))
         assign(connection, customer_type, identity_rules(project))
         found = explain(connection, _wanted(connection, project, identifier))
         if not found:

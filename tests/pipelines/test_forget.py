@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
@@ -214,11 +215,22 @@ def test_a_pseudonym_as_the_report_shows_it_names_them_too(folder):
     assert forget(folder, named(project, "customer", "buyer-102")).events == 3
 
 
-def test_the_command_says_what_went_and_that_the_exports_still_have_them(folder, call):
+def test_nobody_is_forgotten_where_nobody_can_be_asked(folder, call, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("y"))
     status, output, messages = call("forget", "c100@example.com", "-p", folder)
+    assert (status, output) == (2, "")
+    assert "give --yes to erase for good" in messages
+    assert ask(project_of(folder), "from events")
+
+
+def test_the_command_says_what_went_and_that_the_exports_still_have_them(folder, call):
+    status, output, messages = call("forget", "c100@example.com", "-p", folder, "--yes")
     assert status == 0
     assert output.startswith("Erased 5 events, 2 links, 1 rejected rows and 2 published runs.")
-    assert "The exports are yours and still contain this person: desk*.csv, shop*.csv." in messages
-    status, output, messages = call("forget", "nobody@example.com", "-p", folder)
+    assert (
+        "The exports are yours and keep what they say of this person: desk*.csv, shop*.csv."
+        in messages
+    )
+    status, output, messages = call("forget", "nobody@example.com", "-p", folder, "--yes")
     assert (status, output) == (1, "")
     assert "found nobody by this identifier" in messages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -128,6 +129,38 @@ def test_a_source_that_could_not_be_read_and_now_can_is_not_told_as_gone(call, s
     status, output, _ = call("quarantine", "replay", "-p", shop)
     assert (status, rows(shop)) == (0, [])
     assert "gone" not in output
+
+
+def test_rows_that_are_no_fault_are_not_counted_as_tried(call, spoilt):
+    line = '1.2.3.4 - - [06/Jan/2026:08:00:00 +0000] "GET {} HTTP/1.1" 200 1 "-" "{}"\n'
+    (spoilt / "a.log").write_text(
+        line.format("/", "Firefox") * 3 + line.format("/", "Googlebot") + "no request\n"
+    )
+    edit(
+        spoilt / "project.yaml",
+        "sources:\n",
+        "sources:\n  web: {format: access_log, files: a.log}\n",
+    )
+    assert call("run", "-p", spoilt)[0] in {0, 4}
+    output = call("quarantine", "replay", "-p", spoilt, "--source", "web")[1]
+    assert output == "web: 0 of 1 rows are read now, 1 still bad.\n"
+    nothing = call("quarantine", "-p", spoilt, "--source", "web", "--reason", "probe")[1]
+    assert nothing == 'No row of "web" and "probe" is set aside.\n'
+
+
+def test_a_source_that_could_not_be_read_is_read_again(call, spoilt):
+    packed = gzip.compress(b"who,what,when\n" + 9 * ROW.encode())
+    (spoilt / "cut.csv.gz").write_bytes(packed[:-12])
+    cut = "  cut: {format: csv, files: '*.gz', zone: UTC, columns: {activity: what, timestamp: when, objects: {customer: who}}}\n"
+    edit(spoilt / "project.yaml", "sources:\n", f"sources:\n{cut}")
+    assert call("run", "-p", spoilt)[0] == 4
+    status, output, _ = call("quarantine", "replay", "-p", spoilt, "--source", "cut")
+    assert (status, output.startswith("cut was stopped: source cut: cut.csv.gz")) == (4, True)
+    (spoilt / "cut.csv.gz").write_bytes(packed)
+    status, output, _ = call("quarantine", "replay", "-p", spoilt, "--source", "cut")
+    assert (status, output.splitlines()[0]) == (0, "cut can be read again.")
+    assert "gone" not in output
+    assert "blueprint-miner compare" in output
 
 
 def test_a_source_that_stays_stopped_ends_with_4(call, shop, plain_flow):

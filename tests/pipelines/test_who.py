@@ -132,6 +132,14 @@ def test_a_withdrawn_statement_is_shown_and_does_not_glue(project):
     assert "withdrawn in project.yaml, does not count:\n  contact:c1 same email:ann" in shown
 
 
+def test_another_key_is_told_and_not_taken_for_an_unknown_id(project, monkeypatch, capsys):
+    folder = project(privacy={"identifiers": "pseudonyms"})
+    assert "is customer" in who(folder, "c1")
+    monkeypatch.setenv("BLUEPRINT_MINER_KEY", "wrong horse battery staple")
+    assert status_of(lambda: who(folder, "c1")) == 1
+    assert "was loaded with another key" in capsys.readouterr().err
+
+
 def test_an_unknown_id_ends_with_its_neighbours(project, capsys):
     folder = project()
     status = status_of(lambda: who(folder, "email:anne@x.example"))
