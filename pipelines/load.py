@@ -141,6 +141,7 @@ def _constants(project: Project, staged: StagedSource) -> dict[str, object]:
         "source_files": ", ".join(settings.files),
         "stopped": staged.stopped,
         "is_replay": staged.is_replay,
+        "coming": [file.source_file for file in staged.files],
         "staged_loads": [file.load_id for file in staged.files],
         "replaced": [load_id for ids in staged.replaced.values() for load_id in ids],
     }

@@ -29,6 +29,7 @@ _KINDS = {
     "attribute_places": "bigint[]",
     "kept_places": "bigint[]",
     "replaced": "varchar[]",
+    "coming": "varchar[]",
     "found_names": "varchar[]",
     "spelt_names": "varchar[]",
     "staged_loads": "varchar[]",

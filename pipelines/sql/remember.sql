@@ -2,11 +2,17 @@
 create or replace temp table seen_before as
 select
     source_file, source_row, reason,
-    list(redacted(raw_text, regexp_extract(detail, '^found (.*?)(?:; |$)', 1))) as shapes,
+    list(case
+        when raw_form = 'redacted' then raw_text
+        else redacted(raw_text, regexp_extract(detail, '^found (.*?)(?:; |$)', 1))
+    end) as shapes,
     bool_or(raw_text is null) as is_shapeless,
     min(first_seen) as first_seen
 from quarantine
-where source = getvariable('source')
+-- of files that are not read now nothing is compared: they may have a million such rows
+where
+    source = getvariable('source')
+    and (source_row = 0 or source_file in (select unnest(getvariable('coming'))))
 group by source_file, source_row, reason;
 
 create or replace temp table loaded_before as

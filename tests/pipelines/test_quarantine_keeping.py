@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
+import duckdb
 import pytest
 
+from pipelines import load as loading
 from pipelines.load import load_all
 from pipelines.project import load_project
 from pipelines.staged_files import connected, sql
@@ -150,3 +152,18 @@ def test_redacted(shown, text, found, expected):
 )  # fmt: skip
 def test_what_is_no_time_is_not_kept_as_one(shown, found):
     assert shown(f'{{"t": "{found}"}}', found) != f'{{"t": "{found}"}}'
+
+
+def test_what_is_kept_is_not_redacted_again_when_nothing_of_its_file_is_read(tmp_path, monkeypatch):
+    project = project_with(tmp_path, quarantine="plain")
+    load(project)
+    refused = "create or replace temp macro redacted(text, found) as error('redacted again');"
+
+    def watched(name):
+        return (refused if name == "remember.sql" else "") + sql(name)
+
+    monkeypatch.setattr(loading, "sql", watched)
+    assert load(project, run="two")["web"].files == 0
+    (tmp_path / "a.jsonl").write_text(row(9, "2025-03-01T10:00:00Z"))
+    with pytest.raises(duckdb.Error, match="redacted again"):
+        load(project, run="three")
