@@ -160,11 +160,11 @@ def missing_columns(path: Path, subject: str, lacking: list[str], found: tuple[s
 
 def check_columns(path: Path, settings: SourceSettings, found: Sequence[str]) -> None:
     """Raises `SourceError` when the file lacks a column that project.yaml declares."""
-    columns = settings.columns
-    declared = (*columns.plain.values(), *columns.objects.values(), *columns.attributes.values())
-    lacking = [name for name in declared if name not in found]
+    lacking = [name for name in settings.columns.names() if name not in found]
     if lacking:
-        raise SourceError(missing_columns(path, "the file", lacking, tuple(found)))
+        is_first = settings.format == "xlsx" and settings.sheet is None
+        hint = " The first sheet was read: sheet: names another." if is_first else ""
+        raise SourceError(missing_columns(path, "the file", lacking, tuple(found)) + hint)
 
 
 def _parquet_columns(path: Path) -> list[str]:

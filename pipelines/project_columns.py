@@ -42,6 +42,10 @@ class Columns:
     attributes: dict[str, str] = field(default_factory=dict)  # attribute to column
     defaults: dict[str, str] = field(default_factory=dict)  # where the column lacks or is blank
 
+    def names(self) -> tuple[str, ...]:
+        """Every column of the file that is named."""
+        return (*self.plain.values(), *self.objects.values(), *self.attributes.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkSettings:

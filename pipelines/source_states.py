@@ -16,6 +16,7 @@ import duckdb
 
 from blueprint.findings import SourceState
 from pipelines.project import SourceSettings
+from pipelines.stopping import NO_FAULT
 
 LAG = timedelta(days=7)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,7 +49,9 @@ def source_states(
     stopped: Mapping[str, str],
 ) -> list[SourceState]:
     """One state per source of the project, in its order; `stopped` says why a load was given up."""
-    rows = connection.execute(_SQL.read_text(encoding="utf-8")).fetchall()
+    rows = connection.execute(
+        _SQL.read_text(encoding="utf-8"), {"no_fault": list(NO_FAULT)}
+    ).fetchall()
     seen = {source: _Seen(*numbers) for source, *numbers in rows}
     found = [(s, seen.get(s.name, _Seen())) for s in settings]
     furthest = max((u for s, e in found if (u := _until(s, e))), default=None)

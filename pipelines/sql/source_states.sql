@@ -22,7 +22,9 @@ manifest as (
 ),
 
 refused as (
-    select source, count(*) filter (where source_row > 0) as rows_refused,
+    select source, count(*) filter (
+            where source_row > 0 and not list_contains($no_fault::varchar[], reason)
+        ) as rows_refused,
         any_value(detail) filter (where reason = 'unreadable_source') as unread
     from quarantine
     where load_id not in (select load_id from loads)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from pipelines.project import SourceError
 from tests.pipelines.fixture_loading import ask, load, make_project
 
 COLUMNS = {"activity": "what", "timestamp": "at", "objects": {"phone": "phone"}}
@@ -35,3 +38,10 @@ def test_another_region_is_the_same_load_where_none_is_named(tmp_path):
     load(make_project(tmp_path, {"s": people}, {"a.csv": ROW}))
     project = make_project(tmp_path, {"s": people}, identity={"region": "PL"})
     assert load(project, run="two")["s"].files == 0
+
+
+def test_a_workbook_whose_first_sheet_is_another_says_how_to_name_one(tmp_path):
+    sheets = {"Cover": [["made by planning"]], "Log": [["what", "at", "phone"]]}
+    book = {"format": "xlsx", "files": "a.xlsx", "columns": COLUMNS}
+    with pytest.raises(SourceError, match="The first sheet was read: sheet: names another"):
+        load(make_project(tmp_path, {"s": book}, {"a.xlsx": sheets}))

@@ -158,3 +158,14 @@ def test_a_wrong_setting_is_no_broken_export(tmp_path):
     )
     with pytest.raises(SourceError, match='lacks the column "t"'):
         load_all(project, frozenset(), "r")
+
+
+def test_what_stopped_a_source_is_counted_without_what_is_no_fault(shop, call, plain_flow):
+    line = '1.2.3.4 - - [06/Jan/2026:08:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "{}"\n'
+    lines = line.format("Firefox") + 4 * line.format("Googlebot") + 3 * "no request\n"
+    (shop / "a.log").write_text(lines)
+    web = "  web: {format: access_log, files: a.log}\n"
+    edit(shop / "project.yaml", "sources:\n", f"sources:\n{web}")
+    assert "web was stopped: 3 of 8 rows were rejected" in call("run", "-p", shop)[1]
+    told = call("compare", "-p", shop)[1]
+    assert "web was stopped: 3 rows of the last load were rejected" in told
