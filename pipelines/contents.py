@@ -10,11 +10,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-import duckdb
-
 from pipelines.envelopes import envelope_of, unwrapped
 from pipelines.file_kinds import file_kind, json_format, opened_text
-from pipelines.first_rows import SAMPLE, csv_rows, document_rows, keys_of, objects, parquet_rows
+from pipelines.first_rows import (
+    SAMPLE,
+    csv_rows,
+    document_rows,
+    keys_of,
+    objects,
+    parquet_columns,
+    parquet_rows,
+)
 from pipelines.project import SourceSettings
 from pipelines.project_file import BrokenExportError, SourceError, nearest
 from pipelines.source_format import UNKNOWN_TABLE, SourceFormat, Table
@@ -49,7 +55,7 @@ def look_into(source: SourceFormat, path: Path, settings: SourceSettings) -> Con
     if reader == "csv":
         return _look_into_csv(source, path, settings)
     if reader == "parquet":
-        names = _parquet_columns(path)
+        names = parquet_columns(path)
         check_columns(path, settings, names)
         if source.tables and (envelope := envelope_of(names)):
             return _enveloped(
@@ -165,17 +171,6 @@ def check_columns(path: Path, settings: SourceSettings, found: Sequence[str]) ->
         is_first = settings.format == "xlsx" and settings.sheet is None
         hint = " The first sheet was read: sheet: names another." if is_first else ""
         raise SourceError(missing_columns(path, "the file", lacking, tuple(found)) + hint)
-
-
-def _parquet_columns(path: Path) -> list[str]:
-    with duckdb.connect(":memory:") as connection:
-        try:
-            connection.execute("select * from read_parquet($file) limit 0", {"file": str(path)})
-        except duckdb.Error as error:
-            raise BrokenExportError(
-                f"{path}: is no Parquet file that can be read: {error}"
-            ) from error
-        return [str(column[0]) for column in connection.description or ()]
 
 
 def _look_into_documents(source: SourceFormat, path: Path, form: str) -> Content:

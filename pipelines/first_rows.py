@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping
+from glob import escape
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,20 @@ def parquet_rows(path: Path) -> list[dict[str, Any]]:
     return objects(_texts(path, query, {}, "Parquet"))
 
 
+def parquet_columns(path: Path) -> list[str]:
+    """The columns of a Parquet file. Raises `BrokenExportError` for what is none."""
+    with duckdb.connect(":memory:") as connection:
+        try:
+            connection.execute(
+                "select * from read_parquet($file) limit 0", {"file": escape(str(path))}
+            )
+        except duckdb.Error as error:
+            raise BrokenExportError(
+                f"{path}: is no Parquet file that can be read: {error}"
+            ) from error
+        return [str(column[0]) for column in connection.description or ()]
+
+
 def document_rows(path: Path, form: str) -> list[dict[str, Any]]:
     """The first objects of a file of JSON over several lines, or in an array."""
     query = (
@@ -49,7 +64,9 @@ def document_rows(path: Path, form: str) -> list[dict[str, Any]]:
 def _texts(path: Path, query: str, more: Mapping[str, str], kind: str) -> list[str]:
     with duckdb.connect(":memory:") as connection:
         try:
-            rows = connection.execute(query, {"file": str(path), "most": SAMPLE, **more}).fetchall()
+            rows = connection.execute(
+                query, {"file": escape(str(path)), "most": SAMPLE, **more}
+            ).fetchall()
         except duckdb.Error as error:
             reason = str(error).split("\n", maxsplit=1)[0]
             raise BrokenExportError(f"{path}: is no {kind} that can be read: {reason}") from error

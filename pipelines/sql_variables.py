@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from glob import escape
 from typing import Any
 
 import duckdb
@@ -48,7 +49,7 @@ def set_variables(connection: duckdb.DuckDBPyConnection, values: Mapping[str, An
 def file_variables(path: str, content: Content) -> dict[str, Any]:
     """What the readers need to know of a file."""
     known = {
-        "file": path,
+        "file": escape(path),  # DuckDB takes report[1].csv for a pattern, and reads report1.csv
         "table_name": content.table.name if content.table else "",
         "json_format": content.json_format,
         "is_superseded": content.is_superseded,

@@ -230,13 +230,3 @@ def test_what_a_dead_run_left_is_removed_and_what_a_live_one_uses_is_not(tmp_pat
     load_all(project, frozenset(), "new")
     assert not dead.exists()
     assert (alive / "1.parquet").exists()
-
-
-def test_brackets_and_stars_in_names_are_only_names(tmp_path):
-    files = {"ex*ports/a [2].csv": GOOD, "ex*ports/b.csv": GOOD.replace("x,A", "y,A")}
-    source = CSV | {"files": ["ex*ports/a [2].csv", "ex*ports/*.csv"]}
-    project = make_project(tmp_path / "my [service]", {"s": source}, files)
-    assert load(project)["s"].events_loaded == 2
-    assert [row[0] for row in ask(project, "select source_file from loads order by 1")] == list(
-        files
-    )
