@@ -15,6 +15,7 @@ from typing import LiteralString
 
 import psycopg
 from psycopg import sql as text
+from psycopg.conninfo import conninfo_to_dict
 
 from pipelines.project import SourceSettings
 from pipelines.project_database import DatabaseSettings
@@ -73,7 +74,17 @@ def _connected(
             f"{settings.where}: source {settings.name}: the environment variable"
             f" {wanted.connection} is empty, expected postgresql://user:password@host/database."
         )
-    with psycopg.connect(address, application_name="blueprint-miner") as connection:
+    try:
+        conninfo_to_dict(address)
+    except psycopg.Error:  # it quotes what it cannot read, which may be the password
+        raise SourceError(
+            f"{settings.where}: source {settings.name}: {wanted.connection} holds no address,"
+            " expected postgresql://user:password@host/database, with %2F for / in a password."
+        ) from None
+    # rows are read as UTF-8 whatever the database is in
+    with psycopg.connect(
+        address, application_name="blueprint-miner", client_encoding="UTF8"
+    ) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         connection.execute("set time zone 'UTC'")

@@ -190,3 +190,29 @@ def test_no_server_and_a_password_in_the_file_are_told_without_it(tmp_path, monk
     with pytest.raises(SourceError, match="name of an environment variable") as raised:
         make_project(tmp_path, {"crm": SOURCE | {"connection": "postgresql://a:secret@b/c"}})
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["postgres:/miner:secret@host/none", "host=localhost password=my secret"]
+)
+def test_an_address_that_is_none_is_told_without_it(tmp_path, monkeypatch, wrong):
+    monkeypatch.setenv("TEST_DATABASE", wrong)
+    with pytest.raises(SourceError, match="TEST_DATABASE holds no address") as raised:
+        load(make_project(tmp_path, {"crm": SOURCE}))
+    assert "secret" not in str(raised.value)
+
+
+def test_a_database_in_another_encoding_is_read_as_utf_8(tmp_path, address, monkeypatch):
+    tell(address, "drop database if exists latin")
+    tell(address, "create database latin encoding 'LATIN1' locale 'C' template template0")
+    latin = address.replace("/postgres?", "/latin?")
+    tell(
+        latin,
+        "create schema crm",
+        "create table crm.moves as select 1 as id, 'T' as ticket, null as mail, 'geöffnet' as what,"
+        " null as note, now() as happened_at, now() as changed_at",
+    )
+    monkeypatch.setenv("TEST_DATABASE", latin)
+    project = make_project(tmp_path, {"crm": SOURCE})
+    load(project)
+    assert ask(project, "select activity from events") == [("geöffnet",)]
