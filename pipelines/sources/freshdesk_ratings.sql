@@ -28,12 +28,8 @@ select
     'ticket.rating' as activity,
     instant(written) as "timestamp",
     precision_of(written) as timestamp_precision,
-    null::bigint as sequence,
     'customer' as actor_kind,
     customer as actor,
-    null::varchar as role,
-    null::varchar as channel,
-    null::boolean as public,
     as_attributes([kept_entry('score', score), kept_entry('comment', feedback)]) as attributes,
     touched([
         {'object_type': 'ticket', 'object_id': ticket, 'qualifier': 'subject'},

@@ -98,9 +98,7 @@ select
     case when is_placed then place end as sequence,
     'customer' as actor_kind,
     coalesce(person, visitor) as actor,
-    null::varchar as role,
     channel,
-    null::boolean as public,
     as_attributes([
         kept_entry(name, to_json(case
             when name = 'path' and path is not null then path

@@ -75,9 +75,7 @@ select
     try_cast(bundle * 1000 + coalesce(place, 0) as bigint) as sequence,
     'customer' as actor_kind,
     coalesce(person, visitor) as actor,
-    null::varchar as role,
     channel,
-    null::boolean as public,
     as_attributes([
         kept_entry(name, to_json(case
             when name = 'path' then path

@@ -63,7 +63,6 @@ select
     source_row,
     place as part,
     reason,
-    null::varchar as found,
     raw,
     false as skipped,
     case
@@ -77,7 +76,6 @@ select
         as activity,
     landed_instant(e.written) as "timestamp",
     landed_precision(e.written) as timestamp_precision,
-    null::bigint as sequence,
     hubspot_actor_kind(e.source, e.user_id) as actor_kind,
     e.user_id as actor,
     actors.role as role,

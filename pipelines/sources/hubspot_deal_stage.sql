@@ -58,7 +58,6 @@ select
     hubspot_activity('deal', 'dealstage', stage) as activity,
     happened as "timestamp",
     landed_precision(written) as timestamp_precision,
-    null::bigint as sequence,
     hubspot_actor_kind(change_source, user_id) as actor_kind,
     user_id as actor,
     actors.role as role,

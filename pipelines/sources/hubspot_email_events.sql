@@ -51,13 +51,10 @@ select
     'email.' || kind as activity,
     happened as "timestamp",
     landed_precision(written) as timestamp_precision,
-    null::bigint as sequence,
     case
         when kind in ('open', 'click', 'forward', 'print', 'spamreport', 'statuschange', 'unsubscribe') then 'customer'
         else 'system'
     end as actor_kind,
-    null::varchar as actor,
-    null::varchar as role,
     'email' as channel,
     kind in ('delivered', 'open', 'click', 'forward', 'print', 'spamreport', 'statuschange', 'unsubscribe') as public,
     as_attributes([kept_entry('campaign', to_json(campaign))]) as attributes,

@@ -167,7 +167,6 @@ select
     e."at" as "timestamp",
     e.kind as timestamp_kind,
     landed_precision(e.written) as timestamp_precision,
-    null::bigint as sequence,
     case
         when e.moment = 'incoming_email' or (told.kind = 'call' and is_incoming) then 'customer'
         when owner is null then 'unknown'

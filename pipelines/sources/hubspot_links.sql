@@ -50,20 +50,7 @@ select
         when broken is not null then broken
         when said.from_id is null or said.to_id is null then 'missing_id'
     end as reason,
-    null::varchar as found,
     raw,
     false as skipped,
-    null::varchar as event_id,
-    null::varchar as activity,
-    null::timestamptz as "timestamp",
-    null::varchar as timestamp_precision,
-    null::bigint as sequence,
-    null::varchar as actor_kind,
-    null::varchar as actor,
-    null::varchar as role,
-    null::varchar as channel,
-    null::boolean as public,
-    null::varchar as attributes,
-    no_objects() as objects,
     stated([said]) as links
 from linked

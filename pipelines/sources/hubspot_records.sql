@@ -148,7 +148,6 @@ select
     landed_instant(e.written) as "timestamp",
     e.kind as timestamp_kind,
     landed_precision(e.written) as timestamp_precision,
-    null::bigint as sequence,
     case when e.property is null then 'unknown' else hubspot_actor_kind(e.source, e.user_id) end as actor_kind,
     e.user_id as actor,
     actors.role as role,

@@ -46,7 +46,6 @@ select
         when 'customer' then case when e.author_type in ('user', 'lead') then e.author_type else role end
         when 'person' then coalesce(role, e.author_type)
     end as role,
-    null::varchar as channel,
     e.public as public,
     as_attributes([kept_entry('value', e.value)]) as attributes,
     touched([

@@ -10,21 +10,8 @@ select
         end
         when cleaned(doc ->> '$.id') is null then 'missing_id'
     end as reason,
-    null::varchar as found,
     raw,
     false as skipped,
-    null::varchar as event_id,
-    null::varchar as activity,
-    null::timestamptz as "timestamp",
-    null::varchar as timestamp_precision,
-    null::bigint as sequence,
-    null::varchar as actor_kind,
-    null::varchar as actor,
-    null::varchar as role,
-    null::varchar as channel,
-    null::boolean as public,
-    null::varchar as attributes,
-    null::struct(object_type varchar, object_id varchar, qualifier varchar)[] as objects,
     case getvariable('table_name')
         when 'conversation_contact' then stated([
             link(

@@ -179,8 +179,6 @@ select
     case p.kind when 'created' then 0 when 'change' then try_cast(p.id as bigint) end as sequence,
     actor_kind,
     actor,
-    null::varchar as role,
-    null::varchar as channel,
     try_cast(p.public as boolean) as public,
     case
         when p.kind = 'created' then as_attributes([

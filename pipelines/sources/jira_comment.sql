@@ -47,13 +47,10 @@ select
     'issue.comment' as activity,
     happened as "timestamp",
     precision_of(written) as timestamp_precision,
-    null::bigint as sequence,
     actor_kind,
     author as actor,
     role,
-    null::varchar as channel,
     try_cast(is_public as boolean) as public,
-    null::varchar as attributes,
     touched([
         {'object_type': 'issue', 'object_id': issue, 'qualifier': 'subject'},
         {

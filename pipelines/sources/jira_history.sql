@@ -85,8 +85,6 @@ select
     actor_kind,
     author as actor,
     role,
-    null::varchar as channel,
-    null::boolean as public,
     case
         when field <> 'created' then as_attributes([
             kept_entry('from', to_json(old_id)),

@@ -57,8 +57,6 @@ select
         as actor_kind,
     creator as actor,
     actors.role,
-    null::varchar as channel,
-    null::boolean as public,
     as_attributes([
         kept_entry('issuetype', to_json(coalesce(labels.label, type_id))),
         kept_entry('key', to_json(key)),

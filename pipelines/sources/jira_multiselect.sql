@@ -47,13 +47,10 @@ select
     'issue.' || field as activity,
     happened as "timestamp",
     precision_of(written) as timestamp_precision,
-    null::bigint as sequence,
     coalesce(actors.actor_kind, case when starts_with(author, 'qm:') then 'customer' else 'unknown' end)
         as actor_kind,
     author as actor,
     actors.role,
-    null::varchar as channel,
-    null::boolean as public,
     as_attributes([
         kept_entry('to', to_json(nullif(all_values, ''))), kept_entry('value', to_json(nullif(all_values, '')))
     ]) as attributes,

@@ -107,9 +107,7 @@ select
     case when place > 0 then place end::bigint as sequence,
     'customer' as actor_kind,
     coalesce(person, visitor) as actor,
-    null::varchar as role,
     'web' as channel,
-    null::boolean as public,
     as_attributes([
         kept_entry(name, coalesce(
             case when name = 'path' then to_json(path_of(step.url))::varchar end,

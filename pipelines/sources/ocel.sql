@@ -56,12 +56,10 @@ select
     cleaned(d.type) as activity,
     happened as "timestamp",
     precision_of(written) as timestamp_precision,
-    null::bigint as sequence,
     'unknown' as actor_kind,
     cleaned(coalesce(named ->> '$.actor', named ->> '$.resource', named ->> '$."org:resource"')) as actor,
     cleaned(coalesce(named ->> '$.role', named ->> '$."org:role"')) as role,
     cleaned(named ->> '$.channel') as channel,
-    null::boolean as public,
     as_attributes([
         getvariable('kept_keys')[i] || value
         for value, i in json_extract(doc, getvariable('kept_paths'))::varchar[]

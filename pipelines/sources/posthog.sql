@@ -104,16 +104,13 @@ select
     case when event = '$autocapture' then concat_ws(' ', event, cleaned(p."$event_type")) else event end as activity,
     happened as "timestamp",
     'ms' as timestamp_precision,
-    null::bigint as sequence,
     'customer' as actor_kind,
     distinct_id as actor,
-    null::varchar as role,
     case
         when p."$lib" in ('web', 'js') or p."$lib" is null then 'web'
         when regexp_matches(p."$lib", 'ios|android|react-native|flutter') then 'mobile'
         else 'server'
     end as channel,
-    null::boolean as public,
     as_attributes([
         kept_entry(name, coalesce(
             case

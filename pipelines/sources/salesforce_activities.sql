@@ -132,7 +132,6 @@ select
         when is_landed or regexp_full_match(e.written, '\d{4}-\d\d-\d\d') then precision_of(e.written)
         else 's'
     end as timestamp_precision,
-    null::bigint as sequence,
     coalesce(actors.actor_kind, case when e.actor is null then 'unknown' else 'person' end) as actor_kind,
     e.actor as actor,
     coalesce(role_name, actors.role) as role,

@@ -83,7 +83,6 @@ select
     end as activity,
     happened as "timestamp",
     's' as timestamp_precision,
-    null::bigint as sequence,
     coalesce(actors.actor_kind, case when author is null then 'unknown' else 'person' end) as actor_kind,
     author as actor,
     coalesce(role_name, actors.role) as role,

@@ -142,7 +142,6 @@ select
     e.happened as "timestamp",
     'synthetic' as timestamp_kind,
     case when is_landed then precision_of(e.written) else 's' end as timestamp_precision,
-    null::bigint as sequence,
     coalesce(actors.actor_kind, case when e.actor is null then 'unknown' else 'person' end) as actor_kind,
     e.actor as actor,
     coalesce(role_name, actors.role) as role,

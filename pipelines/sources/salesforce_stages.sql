@@ -84,7 +84,6 @@ select
     'opportunity.stage:' || stage as activity,
     happened as "timestamp",
     's' as timestamp_precision,
-    null::bigint as sequence,
     coalesce(actors.actor_kind, case when author is null then 'unknown' else 'person' end) as actor_kind,
     author as actor,
     coalesce(role_name, actors.role) as role,

@@ -75,12 +75,9 @@ select
     activity,
     happened as "timestamp",
     'ms' as timestamp_precision,
-    null::bigint as sequence,
     case when is_server then 'system' else 'customer' end as actor_kind,
     case when not is_server then coalesce(person, visitor) end as actor,
-    null::varchar as role,
     channel,
-    null::boolean as public,
     -- the paths are those in the call's own place first, then those in its properties
     as_attributes([
         key || coalesce(scalar(properties[i]), scalar(properties[i + len(getvariable('kept'))]))

@@ -90,12 +90,9 @@ select
     happened as "timestamp",
     case when written is null then 'received' end as timestamp_kind,
     'ms' as timestamp_precision,
-    null::bigint as sequence,
     case when is_server then 'system' else 'customer' end as actor_kind,
     case when not is_server then coalesce(person, visitor) end as actor,
-    null::varchar as role,
     channel,
-    null::boolean as public,
     as_attributes(entries) as attributes,
     touched([
         {'object_type': 'user', 'object_id': person, 'qualifier': 'subject'},

@@ -135,9 +135,7 @@ select
         else 'person'
     end as actor_kind,
     e.actor as actor,
-    null::varchar as role,
     channel,
-    null::boolean as public,
     case when e.kind = 'update' then attributes end as attributes,
     touched([
         {'object_type': 'incident', 'object_id': incident, 'qualifier': 'subject'},

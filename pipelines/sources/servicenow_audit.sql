@@ -94,8 +94,6 @@ select
         else 'person'
     end as actor_kind,
     told.actor,
-    null::varchar as role,
-    null::varchar as channel,
     case field when 'comments' then true when 'work_notes' then false end as public,
     as_attributes([
         kept_entry('previous', to_json(old_value)), kept_entry('value', to_json(new_value))

@@ -74,12 +74,7 @@ select
     happened as "timestamp",
     'synthetic' as timestamp_kind,
     precision_of(written) as timestamp_precision,
-    null::bigint as sequence,
     'unknown' as actor_kind,
-    null::varchar as actor,
-    null::varchar as role,
-    null::varchar as channel,
-    null::boolean as public,
     as_attributes([kept_entry('value', to_json(value))]) as attributes,
     touched([{'object_type': table_class, 'object_id': shown, 'qualifier': 'subject'}]) as objects,
     no_links() as links

@@ -71,12 +71,7 @@ select
     case when is_landed then utc_instant(e.written) else instant(e.written) end as "timestamp",
     e.of as timestamp_kind,
     precision_of(e.written) as timestamp_precision,
-    null::bigint as sequence,
     'system' as actor_kind,
-    null::varchar as actor,
-    null::varchar as role,
-    null::varchar as channel,
-    null::boolean as public,
     as_attributes([kept_entry('stage', to_json(stage))]) as attributes,
     touched([{
         'object_type': coalesce(classes.label, task_class(coalesce(numbers.label, task)), 'task'),

@@ -181,9 +181,7 @@ select
         else 'person'
     end as actor_kind,
     timed.actor,
-    null::varchar as role,
     channel,
-    null::boolean as public,
     case when e.kind = 'state' then attributes end as attributes,
     touched([
         {'object_type': class, 'object_id': shown, 'qualifier': 'subject'},

@@ -83,12 +83,9 @@ select
     activity,
     happened as "timestamp",
     'ms' as timestamp_precision,
-    null::bigint as sequence,
     case when channel = 'srv' then 'system' else 'customer' end as actor_kind,
     case when channel <> 'srv' then coalesce(person, visitor) end as actor,
-    null::varchar as role,
     channel,
-    null::boolean as public,
     as_attributes([
         kept_entry(name, coalesce(case when name = 'path' then to_json(path)::varchar end, scalar(kept_cells[i])))
         for name, i in getvariable('kept')

@@ -38,13 +38,9 @@ select
     'ticket.deleted' as activity,
     happened as "timestamp",
     precision_of(written) as timestamp_precision,
-    null::bigint as sequence,
     case when actor = '-1' then 'system' else coalesce(actors.actor_kind, 'unknown') end as actor_kind,
     actor,
     case when actor <> '-1' then actors.role end as role,
-    null::varchar as channel,
-    null::boolean as public,
-    null::varchar as attributes,
     touched([{'object_type': 'ticket', 'object_id': ticket, 'qualifier': 'subject'}]) as objects,
     no_links() as links
 from judged as j

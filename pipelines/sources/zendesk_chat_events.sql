@@ -64,7 +64,6 @@ select
     case when actor_kind in ('person', 'customer') then role end as role,
     'chat' as channel,
     case when kind in ('ChatMessage', 'ChatFileAttachment') then true end as public,
-    null::varchar as attributes,
     touched([
         {'object_type': 'chat', 'object_id': chat, 'qualifier': 'subject'},
         {'object_type': 'ticket', 'object_id': ticket, 'qualifier': 'subject'},

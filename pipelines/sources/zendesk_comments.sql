@@ -46,7 +46,6 @@ select
     case when actor <> '-1' then actors.role end as role,
     channel,
     is_public as public,
-    null::varchar as attributes,
     touched([
         {'object_type': 'ticket', 'object_id': ticket, 'qualifier': 'subject'},
         {

@@ -50,12 +50,9 @@ select
     zendesk_activity(field, new_value) as activity,
     happened as "timestamp",
     precision_of(written) as timestamp_precision,
-    null::bigint as sequence,
     actor_kind,
     actor,
     role,
-    null::varchar as channel,
-    null::boolean as public,
     as_attributes([kept_entry('value', to_json(new_value))]) as attributes,
     touched([{'object_type': 'ticket', 'object_id': ticket, 'qualifier': 'subject'}]) as objects,
     case

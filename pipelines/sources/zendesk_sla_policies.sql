@@ -25,12 +25,7 @@ select
     'ticket.sla_policy' as activity,
     landed_instant(written) as "timestamp",
     precision_of(written) as timestamp_precision,
-    null::bigint as sequence,
     'system' as actor_kind,
-    null::varchar as actor,
-    null::varchar as role,
-    null::varchar as channel,
-    null::boolean as public,
     as_attributes([kept_entry('policy', to_json(policy))]) as attributes,
     touched([{'object_type': 'ticket', 'object_id': ticket, 'qualifier': 'subject'}]) as objects,
     no_links() as links

@@ -70,7 +70,6 @@ select
     case happening when 'created' then submitter end as actor,
     case when happening = 'created' and submitter <> '-1' then submitter_role end as role,
     case happening when 'created' then cleaned(doc ->> '$.via_channel') end as channel,
-    null::boolean as public,
     -- what the row says now of a field that changes was not so then
     case when happening = 'created' then as_attributes([
         kept_entry(name, scalar(json_extract(doc, '$.' || to_json(name)::varchar)::varchar))

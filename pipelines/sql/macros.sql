@@ -21,9 +21,6 @@ create or replace temp macro link(from_type, from_id, to_type, to_id, qualifier,
         'to_id': to_id::varchar, 'qualifier': qualifier::varchar, 'linked_at': linked_at::timestamptz
     };
 
-create or replace temp macro no_objects() as
-    null::struct(object_type varchar, object_id varchar, qualifier varchar)[];
-
 create or replace temp macro no_links() as
     null::struct(
         from_type varchar, from_id varchar, to_type varchar, to_id varchar,

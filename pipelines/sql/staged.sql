@@ -34,7 +34,7 @@ copy (
         case when reason is null then person_links(called_links(links)) end as links,
         -- rows without an event are told apart by what stands in them
         case when reason is null and not skipped and event_id is null then md5(raw) end as equal_row
-    -- a mapping that says nothing of the kind of its times, or which of equal ids goes first, leaves the column out
+    -- what a mapping says nothing of it leaves out
     from (
         select * replace (
             if(is_far, 'implausible_time', reason) as reason,
@@ -56,8 +56,17 @@ copy (
                 from mapped
                 union all by name
                 select
-                    null::varchar as timestamp_kind, null::bigint as precedence,
-                    null::varchar as timestamp_flag
+                    null::varchar as found, null::varchar as event_id, null::varchar as activity,
+                    null::timestamptz as "timestamp", null::varchar as timestamp_kind,
+                    null::bigint as precedence, null::varchar as timestamp_precision,
+                    null::varchar as timestamp_flag, null::bigint as sequence,
+                    null::varchar as actor_kind, null::varchar as actor, null::varchar as role,
+                    null::varchar as channel, null::boolean as public, null::varchar as attributes,
+                    null::struct(object_type varchar, object_id varchar, qualifier varchar)[] as objects,
+                    null::struct(
+                        from_type varchar, from_id varchar, to_type varchar, to_id varchar,
+                        qualifier varchar, linked_at timestamptz
+                    )[] as links
                 where false
             )
         )
