@@ -4,8 +4,8 @@ A format is one file in pipelines/sources with a value `SOURCE`, and its .sql. I
 tables, each known by its columns. A *mapping* is a select from the view `records` (source_row, doc,
 reason, raw: one row per input row, `doc` its content as a JSON object) and the tables `actors`
 (actor, actor_kind, role) and `labels` (kind, id, label), which reference files fill. It gives at
-least one row for each input row, with the columns that `pipelines/sql/staged.sql` names (what it has
-none of it leaves out); settings come as SQL variables.
+least one row for each input row, with the columns that `pipelines/sql/staged.sql` names (it
+leaves out what it has none of); settings come as SQL variables.
 """
 
 from __future__ import annotations
