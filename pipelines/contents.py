@@ -20,6 +20,7 @@ from pipelines.first_rows import (
     objects,
     parquet_columns,
     parquet_rows,
+    shown_names,
 )
 from pipelines.project import SourceSettings
 from pipelines.project_file import BrokenExportError, SourceError, nearest
@@ -161,7 +162,7 @@ def _recognised(source: SourceFormat, path: Path, names: Iterable[str]) -> Table
 def missing_columns(path: Path, subject: str, lacking: list[str], found: tuple[str, ...]) -> str:
     """The message for columns that a file lacks."""
     named = ", ".join(f'"{name}"' for name in lacking)
-    return f"{path}:1: {subject} lacks the column {named}{nearest(lacking[0], found)}"
+    return f"{path}:1: {subject} lacks the column {named}{nearest(lacking[0], shown_names(found))}"
 
 
 def check_columns(path: Path, settings: SourceSettings, found: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipelines.contents import UNKNOWN, Content, look_into
 from pipelines.conversion import converted
+from pipelines.first_rows import shown_names
 from pipelines.listing import Listed
 from pipelines.project import SourceSettings
 from pipelines.project_file import BrokenExportError, SourceError
@@ -67,8 +68,9 @@ def files_to_parse(
 
 def _fits_no_table(source: SourceFormat, file: FileToParse) -> str:
     """What stands in a file, and which tables would be known."""
+    columns = ", ".join(shown_names(file.content.columns)[:12]) or "(is there a header?)"
     return (
-        f"{file.source_file}:1: the columns {', '.join(file.content.columns[:12])} fit no table of"
+        f"{file.source_file}:1: the columns {columns} fit no table of"
         f" {source.name}. Known by their columns: {source.known_tables()}."
     )
 

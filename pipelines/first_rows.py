@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping
 from glob import escape
 from itertools import islice
@@ -16,7 +17,16 @@ from pipelines.file_kinds import opened_text
 from pipelines.project_file import BrokenExportError
 
 SAMPLE = 1000  # rows that are looked at
+_CELL = re.compile(
+    r".@|\d{5}|\d[ -]\d{3}"
+)  # an address, an id, a phone, in what should be a heading
 _DEPTH = 10  # levels of keys that may tell a table: hostile nesting is not followed
+
+
+def shown_names(names: Iterable[str]) -> list[str]:
+    """The columns that a message may tell: none when one looks like a cell, as without a header."""
+    found = list(names)
+    return [] if any(_CELL.search(name) for name in found) else found
 
 
 def csv_rows(path: Path, encoding: str, delimiter: str) -> list[dict[str, Any]]:
