@@ -17,20 +17,22 @@ with recursive reached(object_type, object_id, head_type, head_id, hops) as (
     inner join object_links as l on r.head_type = l.from_type and r.head_id = l.from_id
     where
         r.hops < $hops
-        and (l.qualifier = 'merged' or (l.qualifier = 'of' and r.head_type <> $notion))
+        and r.head_type <> $notion
+        and l.qualifier in ('of', 'merged')
 )
 
 select
-    object_type,
-    object_id,
-    -- what was merged belongs to its survivor: the last of its type on the way
-    min((if(object_type = $notion, -hops, hops), head_id)) as place
-from reached
-where head_type = $notion
-group by object_type, object_id;
+    r.object_type,
+    r.object_id,
+    -- what was merged belongs to its survivor, at the end of however long a chain
+    min((r.hops, coalesce(s.survivor_id, r.head_id))) as place
+from reached as r
+left join object_survivors as s on r.head_type = s.object_type and r.head_id = s.object_id
+where r.head_type = $notion
+group by r.object_type, r.object_id;
 
 create or replace temp table placed as
-select n.event_no, min((abs(b.place[1]), b.place[2]))[2] as head_id
+select n.event_no, min(b.place)[2] as head_id
 from belonging as b
 inner join event_objects as o on b.object_type = o.object_type and b.object_id = o.object_id
 inner join numbered_events as n using (event_id)

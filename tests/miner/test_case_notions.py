@@ -121,7 +121,9 @@ def test_episodes_equal_a_plain_definition(write, connection, seed):
     draw = random.Random(seed)
     log = write()
     for _ in range(200):
-        log.event(draw.choice("abc"), draw.randrange(200 * DAY), f"customer:{draw.randrange(9)}")
+        log.event(
+            draw.choice("abc"), draw.randrange(200 * DAY), f"customer:{1 + draw.randrange(9)}"
+        )
     prepare(log.fill(connection), "customer", notion=EPISODE)
     found = connection.execute(
         "select string_split(case_id, '#')[1], count(*) from cases group by 1"
@@ -198,7 +200,7 @@ def test_usual_say_nothing_and_the_usual_gap_is_taken(write, connection):
 
 def test_the_gap_comes_from_the_data_and_is_told(write, connection):
     log = write()
-    for customer in range(40):
+    for customer in range(1, 41):  # 0 names nobody
         for visit in range(3):
             for step in range(4):
                 log.event(
@@ -210,3 +212,15 @@ def test_the_gap_comes_from_the_data_and_is_told(write, connection):
     assert DAY_US < gap_us < 80 * DAY_US
     assert rule == f"episode 1, gap {gap_us // DAY_US} days"
     assert connection.execute("select count(*) from cases").fetchone() == (120,)
+
+
+def test_a_chain_of_merged_tickets_is_one_case_however_long_and_tasks_come_along(write, connection):
+    log = write()
+    for number in range(7):
+        log.event(f"e{number}", number * DAY, f"ticket:{number}")
+        log.link(f"ticket:{number}", f"ticket:{number + 1}", "merged")
+    log.event("task", 7 * DAY, "task:1")
+    log.link("task:1", "ticket:2", "of")
+    log.event("last", 8 * DAY, "customer:x", "ticket:7")
+    prepare(log.fill(connection), "customer", notion=CaseNotion(name="ticket"))
+    assert cases(connection) == {"7": "e0 e1 e2 e3 e4 e5 e6 task last"}
