@@ -14,6 +14,7 @@ drop table event_nodes;
 drop table node_links;
 drop table key_pairs;
 drop table crowded;
+drop table fuzzy_links;
 drop table glue;
 drop table components;
 drop table event_persons;

@@ -37,7 +37,7 @@ class Told:
 
     giver: str  # type:id
     taker: str
-    qualifier: str  # same, of, merged, follows; seen: one event touches both
+    qualifier: str  # same, of, merged, follows; seen: one event touches both; fuzzy: alike
     source: str
     source_file: str | None
     source_row: int | None

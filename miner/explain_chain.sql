@@ -1,4 +1,5 @@
--- One row per pair of the chain and source that says so, the earliest statement of each; else the first event that shows it.
+-- One row per pair of the chain and source that says so, the earliest statement of each; else the first event that shows it,
+-- or that they were found alike.
 with asked as (
     select unnest($pairs::struct(place integer, one bigint, other bigint)[], recursive := true)
 ),
@@ -48,6 +49,22 @@ shown as (
     inner join events using (event_id)
     where asked.place not in (select stated.place from stated)
     qualify row_number() over (partition by asked.place order by own.event_no) = 1
+),
+
+compared as (
+    select
+        asked.place,
+        one.identifier_type || ':' || one.identifier as giver,
+        other.identifier_type || ':' || other.identifier as taker,
+        'fuzzy' as qualifier,
+        'compared, probability ' || round(fuzzy_links.probability, 4)::varchar as source,
+        null::varchar as source_file,
+        null::bigint as source_row,
+        null::timestamptz as happened_at
+    from asked
+    inner join fuzzy_links on asked.one = fuzzy_links.node_no and asked.other = fuzzy_links.other_no and fuzzy_links.holds
+    inner join nodes as one on asked.one = one.node_no
+    inner join nodes as other on asked.other = other.node_no
 )
 
 select columns(* exclude (place))
@@ -55,5 +72,7 @@ from (
     from stated
     union all
     from shown
+    union all
+    from compared
 )
 order by place, source;

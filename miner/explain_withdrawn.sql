@@ -17,4 +17,20 @@ inner join object_links
     and taker.spelling = object_links.to_id
 left join loads on object_links.load_id = loads.load_id and object_links.source = loads.source
 where list_contains($members::bigint[], withdrawn.node_no) or list_contains($members::bigint[], withdrawn.other_no)
+union all
+select
+    giver.identifier_type || ':' || giver.identifier as giver,
+    taker.identifier_type || ':' || taker.identifier as taker,
+    'fuzzy' as qualifier,
+    'compared, probability ' || round(fuzzy_links.probability, 4)::varchar as source,
+    null as source_file,
+    null as source_row,
+    null as happened_at
+from fuzzy_links
+inner join nodes as giver on fuzzy_links.node_no = giver.node_no
+inner join nodes as taker on fuzzy_links.other_no = taker.node_no
+where
+    not fuzzy_links.holds
+    and fuzzy_links.component_no is null
+    and list_contains($members::bigint[], fuzzy_links.node_no)
 order by all;

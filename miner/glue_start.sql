@@ -22,3 +22,8 @@ create or replace temp table glue (node_no bigint, other_no bigint, round_no int
 
 -- One row per component and type with one single id; anchor_no is the person that the id names.
 create or replace temp table anchors (component_no bigint, identifier_type varchar, anchor_no bigint);
+
+-- One row per pair of keys of two persons that are alike (once each way); holds: they are one by that.
+create or replace temp table fuzzy_links (
+    node_no bigint, other_no bigint, component_no bigint, probability double, holds boolean
+);

@@ -20,6 +20,7 @@ customer of its own.
 | own | names the customer | 1.0 |
 | declared | glued to that name by ids, or straight to an id of that customer | 1.0 |
 | email, phone, gclid | glued through what that customer is reached by | 0.95, 0.9, 0.85 |
+| fuzzy | no key leads there: spelled alike (`miner.fuzzy`, when asked for) | its probability |
 | identified | a leaf that identified as one customer | 0.9 |
 | clicked | a leaf that only a click id identifies | 0.85 |
 | identified_by_time | a leaf that identified as several | 0.8 |
@@ -37,6 +38,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from miner.fuzzy import FUZZY_ROUND, FuzzyRules, join_alike
 from miner.glue import REACHED_BY, glue
 from miner.log import run_script
 
@@ -58,6 +60,7 @@ SURENESS = {
     "email": 0.95,
     "phone": 0.9,
     "gclid": 0.85,
+    "fuzzy": 0.9,  # at least: each link has its own probability
     "identified": 0.9,
     "clicked": 0.85,
     "identified_by_time": 0.8,
@@ -91,10 +94,14 @@ class IdentityRules:
     fan_outs: Mapping[str, int] = field(default_factory=lambda: dict(FAN_OUT))
     pause: timedelta = timedelta(minutes=30)  # without an event: a visit is over
     withdrawn: tuple[Withdrawn, ...] = ()
+    fuzzy: FuzzyRules | None = None  # None: only what the sources say
 
 
 def stitch(connection: duckdb.DuckDBPyConnection, customer_type: str, rules: IdentityRules) -> None:
-    """Makes the table identities, and the working tables that `miner.cases` reads and drops."""
+    """Makes the table identities, and the working tables that `miner.cases` reads and drops.
+
+    Raises `LogError` when the fuzzy pass is asked for and Splink is not installed.
+    """
     run_script(
         connection,
         _HERE / "identifiers.sql",
@@ -110,12 +117,15 @@ def stitch(connection: duckdb.DuckDBPyConnection, customer_type: str, rules: Ide
         withdrawn=[w._asdict() for w in rules.withdrawn],
     )
     glue(connection, rules.unique)
+    if rules.fuzzy:
+        join_alike(connection, rules.fuzzy)
     run_script(connection, _HERE / "leaves.sql", pause_us=rules.pause // timedelta(microseconds=1))
     run_script(
         connection,
         _HERE / "identity.sql",
         customer_type=customer_type,
         reached_by=list(REACHED_BY),
+        fuzzy_round=FUZZY_ROUND,
         sureness=[{"rule": rule, "confidence": c} for rule, c in SURENESS.items()],
     )
 

@@ -75,6 +75,14 @@ with sureness as (
     select unnest($sureness::struct(rule varchar, confidence double)[], recursive := true)
 ),
 
+likely as (
+    select distinct
+        component_no,
+        probability
+    from fuzzy_links
+    where holds
+),
+
 owned as (
     select
         persons.component_no as node_no,
@@ -93,6 +101,7 @@ owned as (
         case
             when crowded.node_no is not null then crowded.rule
             when components.node_no = persons.anchor_no then 'own'
+            when joinings.round_no = $fuzzy_round then 'fuzzy'
             when joinings.round_no < 2 or direct.node_no is not null then 'declared'
             else list_extract($reached_by::varchar[], joinings.round_no - 1)
         end as rule
@@ -123,9 +132,11 @@ select
     owned.valid_from_us,
     owned.valid_to_us,
     owned.rule,
-    sureness.confidence,
+    if(owned.rule = 'fuzzy', likely.probability, sureness.confidence) as confidence,
     owned.node_no
 from owned
 inner join nodes using (node_no)
 inner join sureness using (rule)
+left join components using (node_no)
+left join likely on components.component_no = likely.component_no
 order by owned.node_no, owned.valid_from_us nulls first;

@@ -107,9 +107,21 @@ def load_project(path: Path | str) -> Project:
     if top.content.get("project") != 1:
         top.wrong("project", f"expected project: 1, found {top.content.get('project')!r}")
     project = _project(top, file.resolve().parent)
+    _refuse_fuzzy_pseudonyms(top, project)
     if top.mistakes:
         raise SourceError(*top.mistakes)
     return project
+
+
+def _refuse_fuzzy_pseudonyms(top: Section, project: Project) -> None:
+    """Two spellings of a name have two pseudonyms, and nothing in those is alike."""
+    section = top.section("identity") if project.identity.fuzzy else None
+    if section is not None and project.privacy.identifiers != "plain":
+        section.wrong(
+            "fuzzy",
+            '"fuzzy" compares spellings, and two spellings have two pseudonyms with nothing alike.'
+            " Expected privacy: {identifiers: plain}, or no fuzzy:",
+        )
 
 
 def _project(top: Section, root: Path) -> Project:

@@ -9,12 +9,13 @@ from datetime import timedelta
 import phonenumbers
 from ruamel.yaml.comments import CommentedMap
 
+from miner.fuzzy import LEAST_THRESHOLD, FuzzyRules
 from miner.identity import FAN_OUT, IdentityRules, Withdrawn
 from pipelines.project_file import Section, nearest
 
 _KEYS = (
     "keys", "leaves", "single", "unique", "blocked", "blocked_patterns", "fan_out", "pause",
-    "region", "withdraw",
+    "region", "withdraw", "fuzzy",
 )  # fmt: skip
 _RULES = IdentityRules()
 _PAUSE = timedelta(minutes=30)
@@ -36,6 +37,7 @@ class IdentitySettings:
     pause: timedelta = _PAUSE
     region: str | None = None  # of phones written without a country, such as ES
     withdrawn: tuple[Withdrawn, ...] = ()
+    fuzzy: FuzzyRules | None = None  # None: no fuzzy pass
 
 
 def read_identity(section: Section | None) -> IdentitySettings:
@@ -56,6 +58,7 @@ def read_identity(section: Section | None) -> IdentitySettings:
         pause=section.duration("pause") or _PAUSE,
         region=_region(section),
         withdrawn=_withdrawn(section),
+        fuzzy=_fuzzy(section),
     )
 
 
@@ -82,6 +85,20 @@ def _patterns(section: Section) -> tuple[str, ...]:
             section.wrong("blocked_patterns", f'pattern "{pattern}" cannot be read: {error}')
             return ()
     return patterns
+
+
+def _fuzzy(section: Section) -> FuzzyRules | None:
+    """The fuzzy pass, when it is asked for: `fuzzy: {}` takes the defaults."""
+    if not section.has("fuzzy"):
+        return None
+    asked = section.section("fuzzy")
+    if asked is None:
+        return None
+    asked.known_keys("threshold", "compare")
+    return FuzzyRules(
+        threshold=asked.number("threshold", FuzzyRules().threshold, LEAST_THRESHOLD, 1),
+        compare=asked.texts("compare"),
+    )
 
 
 def _region(section: Section) -> str | None:

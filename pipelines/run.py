@@ -200,6 +200,7 @@ def identity_rules(project: Project) -> IdentityRules:
         fan_outs=dict(settings.fan_outs),
         pause=settings.pause,
         withdrawn=withdrawn_names(project),
+        fuzzy=settings.fuzzy,
     )
 
 

@@ -108,11 +108,11 @@ def _name(known: Known) -> str:
 
 
 def _statement(told: Told) -> str:
-    place = plain(told.source_file or "")
+    place = f", {plain(told.source_file or '')}" if told.qualifier != "fuzzy" else ""
     place += f":{told.source_row}" if told.source_row else ""
     at = f", {_text(told.at)}" if told.at else ""
     says = f"{plain(told.giver)} {told.qualifier} {plain(told.taker)}"
-    return f"{says} ({plain(told.source)}, {place}{at})"
+    return f"{says} ({plain(told.source)}{place}{at})"
 
 
 def _text(moment: datetime | None) -> str:

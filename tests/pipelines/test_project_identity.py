@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from miner.fuzzy import FuzzyRules
 from miner.identity import Withdrawn
 from pipelines.project import IdentitySettings, SourceError, load_project
 from pipelines.run import identity_rules
@@ -80,3 +81,22 @@ def test_the_defaults_are_those_of_the_rules(tmp_path):
     project = load_project(tmp_path)
     assert project.identity == IdentitySettings()
     assert identity_rules(project) == identity_rules(project).__class__()
+
+
+def test_the_fuzzy_pass_is_off_unless_asked_for(tmp_path):
+    assert identity_rules(settings(tmp_path, "  fan_out: 3\n")).fuzzy is None
+    assert identity_rules(settings(tmp_path, "  fuzzy: {}\n")).fuzzy == FuzzyRules()
+    asked = settings(tmp_path, "  fuzzy: {threshold: 0.95, compare: [name]}\n")
+    assert identity_rules(asked).fuzzy == FuzzyRules(threshold=0.95, compare=("name",))
+
+
+def test_a_threshold_that_anything_passes_is_refused(tmp_path):
+    with pytest.raises(SourceError, match='"threshold" must be a number from 0'):
+        settings(tmp_path, "  fuzzy: {threshold: 0.5}\n")
+
+
+def test_pseudonyms_cannot_be_compared(tmp_path):
+    text = PROJECT.replace("privacy: {identifiers: plain}\n", "") + "identity:\n  fuzzy: {}\n"
+    (tmp_path / "project.yaml").write_text(text)
+    with pytest.raises(SourceError, match=r"4: identity: .*two spellings have two pseudonyms"):
+        load_project(tmp_path)
