@@ -79,13 +79,16 @@ where
 group by said.node_no, said.component_no, key_pairs.other_type;
 
 insert into crowded
-select
+select distinct
     node_no,
     'contested' as rule
-from marks
-where node_no not in (select crowded.node_no from crowded)
-group by node_no
-having count(distinct mark_no) > if(max(identifier_type) = 'phone', 2, 1);
+from (
+    select node_no
+    from marks
+    where node_no not in (select crowded.node_no from crowded)
+    group by node_no, identifier_type
+    having count(distinct mark_no) > if(identifier_type = 'phone', 2, 1)
+);
 
 -- One row per pair of persons that this round makes one, once each way, with what says so.
 create or replace temp table drawn as
