@@ -218,7 +218,7 @@ flow: {ask: ask}
 bindings: {customer: user}
 """
     design = load_design(written(tmp_path, text))
-    assert (design.timezone, design.case, design.status) == ("UTC", "customer", "draft")
+    assert (design.timezone, design.case.name, design.status) == ("UTC", "customer", "draft")
     assert design.blueprint.links == ()
     assert design.sha256 == hashlib.sha256(text.encode()).hexdigest()
 
