@@ -61,7 +61,8 @@ def refuse_broken(path: Path) -> None:
             while stream.read(_CHUNK):
                 pass
     except (*_BROKEN, OSError) as error:
-        raise LogError(f"it is broken where it is packed ({error}).") from error
+        reason = str(error).rstrip(".")
+        raise LogError(f"it is broken where it is packed ({reason}).") from error
 
 
 def _only_member(path: Path, archive: ZipFile) -> ZipInfo:
