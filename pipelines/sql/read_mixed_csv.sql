@@ -8,7 +8,7 @@ with numbered as (
     from read_csv(
         getvariable('file'), columns = getvariable('columns'), auto_detect = false, header = getvariable('has_header'),
         delim = getvariable('delimiter'), quote = getvariable('quote'), escape = getvariable('quote'), strict_mode = false,
-        new_line = '\r\n', encoding = getvariable('encoding'), max_line_size = 50000000, buffer_size = 64000000,
+        new_line = '\r\n', encoding = getvariable('encoding'), max_line_size = 50000000,
         store_rejects = true
     ) as "whole row of the file"
 )
