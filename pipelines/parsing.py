@@ -14,6 +14,7 @@ import duckdb
 
 from miner.warehouse import LogError
 from pipelines.contents import check_columns
+from pipelines.line_count import refuse_lost_lines
 from pipelines.phones import define_phones, names_phones
 from pipelines.project import SourceSettings
 from pipelines.project_columns import OPTIONAL_XES
@@ -145,6 +146,8 @@ class Parser:
             self._copy(connection, file, sql("staged.sql"))
             rows = _count(connection, counting(self.source, file.content))
             rejects, staged = self._with_rejects(connection, file, staged)
+            if file.content.reader == "lines" and not self.source.pages:
+                refuse_lost_lines(Path(file.path), self.settings.encoding, rows + rejects)
         if rejects and file.content.reader == "csv" and file.content.has_header:
             self._refuse_unclosed_quote(file)
         return StagedFile(
