@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from miner.calendar import DAY_US, weekly_hours
+from miner.calendar_hours import DAY_US, weekly_hours
 
 SECOND_US = 1_000_000
 MINUTE_US = 60 * SECOND_US

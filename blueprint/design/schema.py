@@ -38,8 +38,8 @@ class Entry(BaseModel):
 class CalendarEntry(Entry):
     """Business hours and the days on which they do not hold.
 
-    `hours`: `mon-fri 09:00-17:00, sat 10:00-14:00`; `holidays`: a country (`PL`, `ES-MD`), dates,
-    or a list of both.
+    `hours`: `mon-fri 09:00-17:00, sat 22:00-06:00`, and for a day with hours of its own its date:
+    `2025-12-24 09:00-12:00`; `holidays`: a country (`PL`, `ES-MD`), dates, or a list of both.
     """
 
     hours: str

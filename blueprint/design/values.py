@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from blueprint.flow import Tree
 from blueprint.model import Blueprint, Text
-from miner.calendar import ClockSettings
+from miner.calendar_hours import ClockSettings
 from miner.case_notions import CaseNotion
 
 

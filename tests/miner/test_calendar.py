@@ -7,15 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from miner.calendar import (
-    CALENDAR,
-    DAY_US,
-    ClockSettings,
-    day_us,
-    open_spans,
-    register,
-    weekly_hours,
-)
+from miner.calendar import CALENDAR, register
+from miner.calendar_hours import DAY_US, ClockSettings, dated_hours, day_us, weekly_hours
+from miner.calendar_spans import open_spans
 from miner.warehouse import LogError, in_memory
 
 HOUR_US = 3_600_000_000
@@ -161,13 +155,60 @@ def test_a_span_of_days_may_pass_the_end_of_the_week():
     assert sorted(weekly_hours("sat-mon 10:00-12:00")) == [0, 5, 6]
 
 
+def test_a_span_over_midnight_belongs_to_the_day_on_which_it_begins():
+    assert weekly_hours("fri 22:00-06:00") == {4: [(22 * HOUR_US, 30 * HOUR_US)]}
+    assert day_us(clock("fri 22:00-06:00")) == 8 * HOUR_US
+    friday, eve = "2025-03-07", date(2025, 3, 7)
+    first, six, last = worked(
+        clock("fri 22:00-06:00"), f"{friday}T12:00", "2025-03-08T06:00", "2025-03-08T12:00"
+    )
+    assert (six - first, last - six) == (8 * HOUR_US, 0)
+    first, last = worked(
+        clock("fri 22:00-06:00", closed=(eve,)), f"{friday}T12:00", "2025-03-08T12:00"
+    )
+    assert first == last
+    closed_saturday = clock("fri 22:00-06:00", closed=(date(2025, 3, 8),))
+    first, last = worked(closed_saturday, f"{friday}T12:00", "2025-03-08T12:00")
+    assert last - first == 8 * HOUR_US
+
+
+def test_a_week_without_a_break_is_all_of_its_time():
+    first, last = worked(
+        clock("mon-sun 08:00-20:00, mon-sun 20:00-08:00"), "2025-03-03T07:31", "2025-03-10T05:11"
+    )
+    assert last - first == us("2025-03-10T05:11") - us("2025-03-03T07:31")
+
+
+def test_a_date_has_hours_of_its_own_though_it_be_a_holiday():
+    hours = f"{OFFICE}, 2025-12-24 09:00-12:00, 2025-12-27 10:00-11:00, 2025-12-27 22:00-01:00"
+    assert dated_hours(hours)[date(2025, 12, 24)] == [(9 * HOUR_US, 12 * HOUR_US)]
+    settings = clock(hours, country="PL", closed=(date(2025, 12, 24),))
+    wednesday = worked(settings, "2025-12-24T00:00", "2025-12-25T00:00")
+    saturday = worked(settings, "2025-12-27T00:00", "2025-12-29T00:00")
+    assert wednesday[1] - wednesday[0] == 3 * HOUR_US
+    assert saturday[1] - saturday[0] == 4 * HOUR_US
+
+
 def test_spans_that_touch_or_overlap_are_one():
     assert weekly_hours("mon 09:00-12:00, mon 11:00-13:00") == {0: [(9 * HOUR_US, 13 * HOUR_US)]}
 
 
 @pytest.mark.parametrize(
     "hours",
-    ["", "mon", "mon-fri 9-17", "mon 17:00-09:00", "mon-fry 09:00-17:00", "mon 09:00-25:00"],
+    [
+        "",
+        "mon",
+        "mon-fri 9-17",
+        "mon 09:00-09:00",
+        "mon-fry 09:00-17:00",
+        "mon 09:00-25:00",
+        "mon 09:00-24:01",
+        "mon 24:00-06:00",
+        "mon 09:60-17:00",
+        "mon-fri 09:00-17:00, 2025-02-30 09:00-12:00",
+        "2025-12-24 09:00-12:00",
+        "mon 0٩:00-17:00",
+    ],
 )
 def test_hours_that_are_none_are_refused(hours):
     with pytest.raises(LogError, match="are no business hours"):
