@@ -5,6 +5,8 @@ as exports are, into a scratch folder. For each shape, each step in a fresh proc
 DuckDB reads the files into a table of a database file, we load them into a new warehouse,
 DuckDB does it again, and we load once more, when nothing has changed.
 The ratio is the faster time of DuckDB over ours. The peak is the memory of the process.
+For CSV and JSON lines the *floor* is measured, too: DuckDB fills the tables of the warehouse with
+what we store, pseudonyms and all, in one statement each, and checks nothing (floor.sql).
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ import duckdb
 
 ROOT = Path(__file__).parents[1]
 EVENTS = Path(__file__).with_name("events.sql")
+FLOOR = Path(__file__).with_name("floor.sql")
 KIB = 1024
 HOUR_S = 3600
 COLUMNS = (
@@ -61,6 +64,17 @@ import duckdb
 connection = duckdb.connect(sys.argv[1])
 connection.execute("set enable_progress_bar = false")
 connection.execute(f"create table events as from {sys.argv[2]}($files)", {"files": sys.argv[3]})
+connection.close()
+"""
+FLOOR_BY_DUCKDB = """
+import sys
+from pathlib import Path
+from miner.warehouse import open_for_loading
+connection = open_for_loading(Path(sys.argv[1]))
+connection.execute("set variable key = '0123456789abcdef0123456789abcdef'")
+files = sys.argv[3].replace("'", "''")
+connection.execute(f"create temp view exports as from {sys.argv[2]}('{files}', filename = true)")
+connection.execute(Path(sys.argv[4]).read_text(encoding="utf-8"))
 connection.close()
 """
 
@@ -117,6 +131,15 @@ def by_duckdb(shape: Shape, folder: Path) -> Measured:
     return measured
 
 
+def floor(shape: Shape, folder: Path) -> Measured:
+    """DuckDB's filling of a warehouse with what we store of the files, unchecked."""
+    target = folder / "floor.duckdb"
+    files = str(folder / f"part-*.{shape.ending}")
+    measured = called(FLOOR_BY_DUCKDB, str(target), shape.reader, files, str(FLOOR))
+    target.unlink()
+    return measured
+
+
 def by_us(shape: Shape, folder: Path, expected: int) -> Measured:
     """Our load of the files; the warehouse stays for the next."""
     source = f"{{files: 'part-*.{shape.ending}', {shape.settings}}}"
@@ -139,6 +162,10 @@ def rows(shape: Shape, folder: Path, events: int, files: int) -> Iterator[tuple[
     best, least = min(first.seconds, again.seconds), min(first.cpu, again.cpu)
     yield "ratio", f"{best / ours.seconds:.2f} by the clock, {least / ours.cpu:.2f} by CPU time"
     yield "our load again, nothing new", str(by_us(shape, folder, 0))
+    if shape.view == "rows":
+        least_work = floor(shape, folder)
+        yield "the floor", str(least_work)
+        yield "floor over ours", f"{least_work.cpu / ours.cpu:.2f} by CPU time"
 
 
 def main() -> None:
