@@ -78,6 +78,7 @@ def _counted(staged: Sequence[StagedFile]) -> tuple[StagedFile, ...]:
     if not staged:
         return ()
     with duckdb.connect(":memory:") as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.execute(
             "set variable staged_files = $files", {"files": [f.staged for f in staged]}
         )
