@@ -2,23 +2,32 @@
 
 A log is the name of a table of traces (one row per event of a case, with its predecessor stored)
 and of a table of labels. There are two kinds of word: verbs (log to log) and measures (log to
-rows). Conditions are SQL text of ours, never a user's: what users give goes in as parameters.
+rows). A measure's SQL reads `traces` with a `group_no` in each row and groups by it first, so one
+query gives the rows of every group. Conditions and expressions are SQL text of ours, never a
+user's: what users give goes in as parameters.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from miner.groups import GroupedLog
+from miner.queries import fetched, run_script
 from miner.warehouse import LogError
 
+__all__ = ["BY_EVENT", "MEASURES", "EventLog", "run_script"]
+
 MEASURES = Path(__file__).with_name("sql")
-_NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
+BY_EVENT = ("activities", "directly_follows")
+"""The measures that count events one by one, and so can be grouped by what an event has."""
+
+_NUMBERS = count(1)
 _RETRACED = """select
     kept.case_no,
     kept.event_no,
@@ -34,20 +43,44 @@ from (
 ) as kept
 where kept.activity_no is not null
 window moments as (partition by kept.case_no order by kept.event_no)"""
+_GROUPED = """create temp table {name} as
+with told as (
+    select
+        traced.*,
+        cases.* exclude (case_no),
+        make_timestamptz(traced.ts_us) as "timestamp",
+        events.* exclude ("timestamp", event_id, load_id)
+    from ({traces}) as traced
+    left join main.cases using (case_no)
+    left join main.numbered_events as numbered on traced.event_no = numbered.event_no
+    left join main.events on numbered.event_id = events.event_id
+    where {condition}
+),
+valued as (select told.{key}, {expression} as group_value from told),
+numbers as (
+    select group_value, (row_number() over (order by group_value nulls last))::integer as group_no
+    from (select distinct group_value from valued)
+)
+select valued.{key}, numbers.group_no, numbers.group_value
+from valued
+inner join numbers on valued.group_value is not distinct from numbers.group_value"""
+_GROUP_VALUES = "select distinct group_no, group_value from {name} order by group_no"
 
 
 @dataclass(frozen=True, slots=True)
 class EventLog:
     """A log: `traces` and `labels` name tables (or hold a select in parentheses) in `connection`.
 
-    `traces` has the columns of the table traces of `miner.cases.prepare`, `labels` has
-    activity_no and activity. Nothing is computed until a measure is asked for.
+    `traces` has the columns of the table traces of `miner.cases.prepare`, `labels` has activity_no
+    and activity. `groups` is None, or a temporary table with group_no and its key: case_no or
+    event_no. Nothing but groups is computed until a measure is asked for.
     """
 
     connection: duckdb.DuckDBPyConnection
     traces: str = "traces"
     labels: str = "activities"
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    groups: tuple[str, str] | None = None
 
     def where_case(self, condition: str, **parameters: Any) -> EventLog:
         """The log of the cases that meet a condition over the columns of the table cases.
@@ -78,16 +111,68 @@ class EventLog:
     def table(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of the measure in miner/sql/<name>.sql over this log.
 
-        Raises `LogError` with the measure's name and its SQL when the query fails.
+        Raises `LogError` with the measure's name and its SQL when the query fails, and when a
+        measure that counts cases is asked for groups of events.
         """
         sql = self.explain(name)
-        return _fetched(self.connection, f"measure {name}", sql, {**self.parameters, **parameters})
+        return fetched(self.connection, f"measure {name}", sql, {**self.parameters, **parameters})
 
     def explain(self, name: str) -> str:
-        """The SQL of a measure as it runs over this log."""
+        """The SQL of a measure as it runs over this log; a log without groups is one group."""
         sql = (MEASURES / f"{name}.sql").read_text(encoding="utf-8")
-        head = f"traces as (from {_main(self.traces)}), activities as (from {_main(self.labels)})"
-        return f"with {head}\nfrom (\n{sql})"
+        labels = f"activities as (from {_main(self.labels)})"
+        columns = "* exclude (group_no)" if self.groups is None else "*"
+        traces = f"traces as ({self._in_groups(name)})"
+        return f"with {traces}, {labels}\nselect {columns} from (\n{sql})"
+
+    def _in_groups(self, name: str) -> str:
+        """The traces as a measure reads them, each row with the number of its group."""
+        if self.groups is None:
+            return f"select *, 1::integer as group_no from {_main(self.traces)}"
+        table, key = self.groups
+        if key == "event_no" and name not in BY_EVENT:
+            raise LogError(
+                f"{name} is counted by case, so it cannot be grouped by what its events have."
+                " Group the cases with `by`."
+            )
+        groups = f"select {key}, group_no from temp.{table}"
+        return f"from {_main(self.traces)} inner join ({groups}) using ({key})"
+
+    def by(self, expression: str, **parameters: Any) -> GroupedLog:
+        """The log with its cases in groups, by an expression over the case and its first event.
+
+        The columns are those of the tables cases and events (`timestamp` is the time of the event
+        in this log): `channel`; `json_extract_string(attributes, $path)`; or a week in a zone,
+        `date_trunc('week', "timestamp" at time zone $zone)::date`. What has no value is a group
+        too, the last one. The groups are worked out here, measures when they are asked for.
+        """
+        return self._grouped("case_no", expression, "traced.position = 1", parameters)
+
+    def by_event(self, expression: str, **parameters: Any) -> GroupedLog:
+        """The log with its events in groups, by an expression over the event (columns as in `by`).
+
+        Only measures that count events one by one can be grouped so (`BY_EVENT`): a pair is in
+        the group of its later event.
+        """
+        return self._grouped("event_no", expression, "true", parameters)
+
+    def _grouped(
+        self, key: str, expression: str, condition: str, parameters: Mapping[str, Any]
+    ) -> GroupedLog:
+        """The log with a temporary table of the group of each case or event."""
+        log = self._with(parameters, traces=self.traces)
+        named = {
+            "name": f"groups_{next(_NUMBERS)}",
+            "key": key,
+            "expression": expression,
+            "condition": condition,
+            "traces": f"from {_main(self.traces)}",
+        }
+        title = f"grouping by {expression}"
+        fetched(self.connection, title, _GROUPED.format(**named), log.parameters)
+        values = fetched(self.connection, title, _GROUP_VALUES.format(**named), {})
+        numbered = replace(log, groups=(named["name"], key))
+        return GroupedLog(numbered, tuple(value for _, value in values))
 
     def _with(self, parameters: Mapping[str, Any], traces: str) -> EventLog:
         """The log over other traces; a parameter's name stands for one value only."""
@@ -95,30 +180,6 @@ class EventLog:
         if taken:
             raise LogError(f"the log has values for {', '.join(taken)} already: use other names.")
         return replace(self, traces=traces, parameters={**self.parameters, **parameters})
-
-
-def run_script(
-    connection: duckdb.DuckDBPyConnection, script: Path, **parameters: Any
-) -> list[tuple[Any, ...]]:
-    """Runs the statements of a .sql file, each with the parameters it names; the last one's rows.
-
-    Raises `LogError` with the file's name and the SQL of the statement that fails.
-    """
-    rows: list[tuple[Any, ...]] = []
-    for statement in connection.extract_statements(script.read_text(encoding="utf-8")):
-        rows = _fetched(connection, script.name, statement.query, parameters)
-    return rows
-
-
-def _fetched(
-    connection: duckdb.DuckDBPyConnection, name: str, sql: str, parameters: Mapping[str, Any]
-) -> list[tuple[Any, ...]]:
-    """The rows of one statement, given only the parameters that it names."""
-    named = {key: parameters[key] for key in _NAME.findall(sql) if key in parameters}
-    try:
-        return connection.execute(sql, named).fetchall()
-    except duckdb.Error as error:
-        raise LogError(f"{name} failed: {error}\n{sql}") from error
 
 
 def _main(table: str) -> str:

@@ -2,14 +2,15 @@
 
 Times are integer microseconds on the calendar clock. A mean is the exact sum divided once, rounded
 half up; P50 and P90 interpolate between neighbours (type 7 of Hyndman & Fan 1996, as numpy and
-pandas do). Everything is exact and ordered, so that the same log gives the same rows.
+pandas do). Everything is exact and ordered, so that the same log gives the same rows. For groups
+of cases see `EventLog.by`: `log.by("channel").each(directly_follows)`.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from miner.log import EventLog
+from miner.groups import Tables
 
 SQL = (
     "activities",
@@ -102,32 +103,32 @@ class ThroughputTimes(NamedTuple):
     p90_us: int
 
 
-def activities(log: EventLog) -> list[Activity]:
+def activities(log: Tables) -> list[Activity]:
     """One row per activity, the most frequent first."""
     return [Activity(*row) for row in log.table("activities")]
 
 
-def start_activities(log: EventLog) -> list[StartActivity]:
+def start_activities(log: Tables) -> list[StartActivity]:
     """One row per activity that begins a case, the most frequent first."""
     return [StartActivity(*row) for row in log.table("start_activities")]
 
 
-def end_activities(log: EventLog) -> list[EndActivity]:
+def end_activities(log: Tables) -> list[EndActivity]:
     """One row per activity that ends a case, the most frequent first."""
     return [EndActivity(*row) for row in log.table("end_activities")]
 
 
-def directly_follows(log: EventLog) -> list[DirectlyFollows]:
+def directly_follows(log: Tables) -> list[DirectlyFollows]:
     """One row per directly-follows pair, the most frequent first."""
     return [DirectlyFollows(*row) for row in log.table("directly_follows")]
 
 
-def eventually_follows(log: EventLog) -> list[EventuallyFollows]:
+def eventually_follows(log: Tables) -> list[EventuallyFollows]:
     """One row per pair of activities in that order in a case, the most frequent first."""
     return [EventuallyFollows(*row) for row in log.table("eventually_follows")]
 
 
-def variants(log: EventLog, most: int | None = None) -> list[Variant]:
+def variants(log: Tables, most: int | None = None) -> list[Variant]:
     """One row per variant, the most frequent first; `most` of them, or all.
 
     Equally frequent ones come in the order of their activities' numbers, which is by name.
@@ -138,12 +139,12 @@ def variants(log: EventLog, most: int | None = None) -> list[Variant]:
     ]
 
 
-def variant_counts(log: EventLog) -> dict[tuple[str, ...], int]:
+def variant_counts(log: Tables) -> dict[tuple[str, ...], int]:
     """The cases of each variant: what discovery and conformance work on."""
     return {variant.activities: variant.cases for variant in variants(log)}
 
 
-def throughput_times(log: EventLog) -> ThroughputTimes | None:
+def throughput_times(log: Tables) -> ThroughputTimes | None:
     """The throughput times of the log, None when it has no case."""
     rows = log.table("throughput_times")
     return ThroughputTimes(*rows[0]) if rows else None

@@ -1,6 +1,7 @@
 -- One row per directly-follows pair: how often, in how many cases, and the wait between (microseconds).
 with pairs as (
     select
+        group_no,
         previous_activity_no,
         activity_no,
         count(*) as frequency,
@@ -9,10 +10,11 @@ with pairs as (
         quantile_cont(ts_us - previous_ts_us, [0.5, 0.9]) as quantiles_us
     from traces
     where previous_activity_no is not null
-    group by previous_activity_no, activity_no
+    group by group_no, previous_activity_no, activity_no
 )
 
 select
+    pairs.group_no,
     sources.activity as source,
     targets.activity as target,
     pairs.frequency,
@@ -23,4 +25,4 @@ select
 from pairs
 inner join activities as sources on pairs.previous_activity_no = sources.activity_no
 inner join activities as targets on pairs.activity_no = targets.activity_no
-order by pairs.frequency desc, source, target, pairs.previous_activity_no, pairs.activity_no
+order by pairs.group_no, pairs.frequency desc, source, target, pairs.previous_activity_no, pairs.activity_no

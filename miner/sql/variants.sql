@@ -1,16 +1,34 @@
 -- One row per variant, the most frequent first: its cases, and the cases down to this row.
 with case_variants as (
-    select list(activity_no order by position) as activity_nos
+    select
+        group_no,
+        list(activity_no order by position) as activity_nos
     from traces
-    group by case_no
+    group by group_no, case_no
 ),
 
 counted as (
     select
+        group_no,
         activity_nos,
         count(*) as cases
     from case_variants
-    group by activity_nos
+    group by group_no, activity_nos
+),
+
+ranked as (
+    select
+        group_no,
+        activity_nos,
+        cases,
+        row_number() over ranks as number,
+        (sum(cases) over ranks)::bigint as cumulative_cases,
+        (sum(cases) over (partition by group_no))::bigint as all_cases
+    from counted
+    window
+        ranks as (
+            partition by group_no order by cases desc, activity_nos rows unbounded preceding
+        )
 ),
 
 names as (
@@ -19,12 +37,12 @@ names as (
 )
 
 select
-    list_transform(counted.activity_nos, lambda no: names.name_of[no]) as activities,
-    counted.cases,
-    (sum(counted.cases) over ranks)::bigint as cumulative_cases,
-    (sum(counted.cases) over ())::bigint as all_cases
-from counted
+    ranked.group_no,
+    list_transform(ranked.activity_nos, lambda no: names.name_of[no]) as activities,
+    ranked.cases,
+    ranked.cumulative_cases,
+    ranked.all_cases
+from ranked
 cross join names
-window ranks as (order by counted.cases desc, counted.activity_nos rows unbounded preceding)
-order by counted.cases desc, counted.activity_nos
-limit $most
+where $most is null or ranked.number <= $most
+order by ranked.group_no, ranked.number

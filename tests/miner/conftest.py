@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 import pytest
 
+import miner
 from miner.cases import prepare
+from miner.log import EventLog
+from miner.queries import run_script
 from miner.warehouse import in_memory
 
 START_US = int(datetime(2025, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
@@ -94,3 +98,40 @@ def log(connection):
         return prepare(written(words).fill(connection), "customer")
 
     return made
+
+
+@pytest.fixture(scope="session")
+def plain():
+    """`plain([[("a", 0), ("b", 5)], ...])`: cases of activities and microseconds since the start.
+
+    Without customers and identities, over one connection: quick enough for hundreds of logs.
+    """
+    with in_memory() as connection:
+        yield lambda cases: plain_log(connection, cases)
+
+
+def plain_log(connection: duckdb.DuckDBPyConnection, cases: list[list[tuple[str, int]]]):
+    """The prepared tables of cases that are known already."""
+    log = Written()
+    for case in cases:
+        for activity, at_us in case:
+            log.event(activity, at_us / MINUTE_US)
+    log.fill(connection)
+    run_script(connection, Path(miner.__file__).with_name("events.sql"))
+    connection.execute(
+        "create or replace table cases as select (row_number() over (order by no))::integer as case_no,"
+        " 'c' || no as case_id from (select unnest($numbers)::integer as no)",
+        {"numbers": [number for number, case in enumerate(cases, 1) if case]},
+    )
+    connection.execute(
+        """create or replace table event_cases as
+        select n.event_no, c.case_no from numbered_events as n
+        inner join (select unnest($events) as event_id, unnest($cases) as case_id) using (event_id)
+        inner join cases as c using (case_id) order by n.event_no""",
+        {
+            "events": [event[0] for event in log.events],
+            "cases": [f"c{number}" for number, case in enumerate(cases, 1) for _ in case],
+        },
+    )
+    run_script(connection, Path(miner.__file__).with_name("traces.sql"))
+    return EventLog(connection)
