@@ -25,12 +25,12 @@ from blueprint.board.marks import marks
 from blueprint.board.scene import Drawn, Floor, Scene, Story
 from blueprint.board.states import step_states
 from blueprint.board.steps import draw_steps
-from blueprint.board.svg import clean, number, tag
 from blueprint.board.theme import BLUE, FONT, PAPER, RULE
 from blueprint.board.time_row import draw_time
 from blueprint.findings import Findings
 from blueprint.model import say
 from blueprint.sentences import LANGUAGES, word
+from miner.pictures.svg import clean, number, tag
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 ROWS = (draw_chevrons, draw_time, draw_evidence, draw_emotion)

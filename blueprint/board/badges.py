@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from blueprint.board.marks import Mark
 from blueprint.board.scene import Story
-from blueprint.board.svg import tag, title
-from blueprint.board.text import Style, write
 from blueprint.board.theme import PAPER, kind_colour
 from blueprint.sentences import kind_word, sentence, subject_name
+from miner.pictures.svg import tag, title
+from miner.pictures.text import Style, write
 
 RADIUS = 9.0
 TWO_DIGITS = 10

@@ -6,13 +6,13 @@ from blueprint.amounts import number, share
 from blueprint.board.badges import badge
 from blueprint.board.layout import Span
 from blueprint.board.scene import Drawn, Scene
-from blueprint.board.svg import number as coordinate
-from blueprint.board.svg import tag, title
-from blueprint.board.text import Style, width, write
 from blueprint.board.theme import CHEVRON, PAPER
 from blueprint.findings import StageMeasure
 from blueprint.model import Stage, say
 from blueprint.sentences import word
+from miner.pictures.svg import number as coordinate
+from miner.pictures.svg import tag, title
+from miner.pictures.text import Style, width, write
 
 HEIGHT, POINT = 42.0, 11.0
 PALE = "#c9d4de"

@@ -10,10 +10,10 @@ from blueprint.amounts import number
 from blueprint.board.evidence import row_label
 from blueprint.board.layout import Span
 from blueprint.board.scene import Drawn, Scene
-from blueprint.board.svg import Point, tag, title
-from blueprint.board.text import Style, write
 from blueprint.board.theme import BLUE, FAINT, INK, LABELS, RULE
 from blueprint.sentences import word
+from miner.pictures.svg import Point, tag, title
+from miner.pictures.text import Style, write
 
 HEIGHT, SCALE = 64.0, 2.0
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from blueprint.board.scene import Drawn, Scene
-from blueprint.board.svg import tag, title
-from blueprint.board.text import Style, lines, write
 from blueprint.board.theme import BOX_WIDTH, INK, LABELS, MARGIN, MUTED, PAPER
 from blueprint.model import say
 from blueprint.sentences import word
+from miner.pictures.svg import tag, title
+from miner.pictures.text import Style, lines, write
 
 CHIP, SPACE, MOST = 19.0, 4.0, 3
 """Height of a chip, space between chips, and how many are shown in one column."""

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from blueprint.board.layout import Sheet
 from blueprint.board.routes import Channel, Route, Run, Tracks
-from blueprint.board.svg import Point
 from blueprint.board.theme import (
     BOX_HEIGHT,
     BOX_WIDTH,
@@ -20,6 +19,7 @@ from blueprint.board.theme import (
     TRACK,
 )
 from blueprint.model import LINES, Lane, Role
+from miner.pictures.svg import Point
 
 ABOVE_BOX, BELOW_BOX, LINE_SPACE = 14.0, 19.0, 25.0
 BEFORE_TRACKS, AFTER_TRACKS = 7.0, 10.0

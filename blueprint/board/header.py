@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from blueprint.amounts import number, share
 from blueprint.board.scene import Drawn, Story
-from blueprint.board.text import Style, write
 from blueprint.board.theme import INK, MARGIN, MUTED
 from blueprint.findings import Run
 from blueprint.model import say
 from blueprint.sentences import word
+from miner.pictures.text import Style, write
 
 
 def draw_header(story: Story, right: float) -> Drawn:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from blueprint.board.evidence import row_label
 from blueprint.board.scene import Floor
-from blueprint.board.svg import tag
 from blueprint.board.theme import BANDS
 from blueprint.model import say
+from miner.pictures.svg import tag
 
 
 def draw_lanes(floor: Floor) -> str:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from blueprint.board.badges import circle, said
 from blueprint.board.marks import Mark
 from blueprint.board.scene import Drawn, Story
-from blueprint.board.svg import Point, tag, title
-from blueprint.board.text import Style, width, write
 from blueprint.board.theme import INK, MARGIN, MUTED, PAPER, kind_colour
 from blueprint.sentences import (
     effect_words,
@@ -18,6 +16,8 @@ from blueprint.sentences import (
     verdict_word,
     word,
 )
+from miner.pictures.svg import Point, tag, title
+from miner.pictures.text import Style, width, write
 
 ROW, MOST, HALVES = 40.0, 24, 2
 BAR, BAR_TEXT = 96.0, 92.0

@@ -7,10 +7,10 @@ from blueprint.board.links import PENS, head
 from blueprint.board.scene import Drawn, Story
 from blueprint.board.states import LOOKS, State
 from blueprint.board.steps import STAR
-from blueprint.board.svg import tag
-from blueprint.board.text import Style, width, write
 from blueprint.board.theme import BLUE, INK, MARGIN, MUTED
 from blueprint.sentences import word
+from miner.pictures.svg import tag
+from miner.pictures.text import Style, width, write
 
 ICON, SPACE, ROW = 28.0, 22.0, 26.0
 TEXT = Style(11.5, colour=MUTED)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from blueprint.board.scene import Floor
-from blueprint.board.svg import tag
-from blueprint.board.text import Style, width, write
 from blueprint.board.theme import DASHES, INK, LABELS, MARGIN
 from blueprint.sentences import word
+from miner.pictures.svg import tag
+from miner.pictures.text import Style, width, write
 
 
 def draw_lines(floor: Floor) -> str:

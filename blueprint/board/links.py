@@ -10,11 +10,11 @@ from blueprint.amounts import duration, number, share
 from blueprint.board.arrows import Arrow, Sort
 from blueprint.board.geometry import points
 from blueprint.board.scene import Floor, Story
-from blueprint.board.svg import Point, path, tag, title
-from blueprint.board.svg import number as coordinate
 from blueprint.board.theme import ARROW, BLUE, FAINT
 from blueprint.model import say
 from blueprint.sentences import word
+from miner.pictures.svg import Point, path, tag, title
+from miner.pictures.svg import number as coordinate
 
 UNDESIGNED = "#b97800"
 

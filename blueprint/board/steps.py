@@ -8,8 +8,6 @@ from blueprint.board.layout import Place
 from blueprint.board.marks import Mark
 from blueprint.board.scene import Floor, Story
 from blueprint.board.states import LOOKS, Look, State
-from blueprint.board.svg import Point, tag, title
-from blueprint.board.text import Style, lines, width, write
 from blueprint.board.theme import (
     AMBER,
     BARS,
@@ -25,6 +23,8 @@ from blueprint.board.theme import (
 from blueprint.findings import StepMeasure
 from blueprint.model import say
 from blueprint.sentences import kind_word, word
+from miner.pictures.svg import Point, tag, title
+from miner.pictures.text import Style, lines, width, write
 
 STAR = "M0-6.4L1.9-2.1 6.5-1.7 3 1.4 4.1 6-0 3.5-4.1 6-3 1.4-6.5-1.7-1.9-2.1Z"
 QUIET = frozenset({State.NEVER_SEEN, State.NO_DATA})

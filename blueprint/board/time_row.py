@@ -10,8 +10,6 @@ from typing import Any
 from blueprint.amounts import duration, number, share
 from blueprint.board.layout import Span
 from blueprint.board.scene import Drawn, Scene
-from blueprint.board.svg import tag, title
-from blueprint.board.text import Style, width, write
 from blueprint.board.theme import (
     BEYOND,
     BLUE,
@@ -27,6 +25,8 @@ from blueprint.board.theme import (
 )
 from blueprint.findings import StageMeasure
 from blueprint.sentences import word
+from miner.pictures.svg import tag, title
+from miner.pictures.text import Style, width, write
 
 HEIGHT, BAR_TOP, BAR_HEIGHT = 90.0, 42.0, 18.0
 PAST = 1.35

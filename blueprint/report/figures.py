@@ -14,8 +14,8 @@ from typing import Any
 from markupsafe import Markup
 
 from blueprint.amounts import duration
-from blueprint.board.svg import clean
 from blueprint.report.section import render
+from miner.pictures.svg import clean
 
 TICKS = (1, 10, 60, 600, 3600, 6 * 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400)
 """Where a logarithmic axis of durations is labelled: seconds, minutes, hours, days."""

@@ -14,10 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from blueprint.board.scene import Story
-from blueprint.board.svg import clean
 from blueprint.findings import Findings
 from blueprint.model import say
 from blueprint.sentences import report_word
+from miner.pictures.svg import clean
 
 FOLDER = Path(__file__).parent
 

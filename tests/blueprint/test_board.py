@@ -12,9 +12,9 @@ from blueprint.board import NAMESPACE, draw, tell
 from blueprint.board.arrows import Sort, arrows
 from blueprint.board.header import reach
 from blueprint.board.states import State
-from blueprint.board.svg import clean, number, path
-from blueprint.board.text import ELLIPSIS, Style, cut, lines, width
 from blueprint.sentences import LANGUAGES, word
+from miner.pictures.svg import clean, number, path
+from miner.pictures.text import ELLIPSIS, Style, cut, lines, width
 from tests.blueprint.fixture_findings import HOSTILE, bare, hostile, sample
 from tests.blueprint.fixture_generated import generated
 

@@ -14,7 +14,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from blueprint.board.svg import clean, tag, title
+from miner.pictures.svg import clean, tag, title
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 ROOMY = 0.85
