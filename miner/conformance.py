@@ -65,9 +65,9 @@ class Alignment:
     not_computed: Mapping[str, Any] | None = None
 
 
-def align(tree: Tree, variants: Variants) -> Alignment:
-    """Aligns each distinct variant with the model that a tree is; weights are cases."""
-    net = net_of(tree)
+def align(model: Tree | Net, variants: Variants) -> Alignment:
+    """Aligns each distinct variant with a tree, or a safe net that can end; weights are cases."""
+    net = model if isinstance(model, Net) else net_of(model)
     fitting = _fitting(net, variants)
     costs, shortest = _costs(net, variants, fitting or frozenset())
     aligned = {variant: variants[variant] for variant in sorted(costs)}

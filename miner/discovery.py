@@ -1,21 +1,36 @@
-"""A model discovered from distinct variants by pm4py's inductive miner (infrequent).
+"""Models discovered from distinct variants by pm4py, and how good they are.
 
-Leemans, Fahland & van der Aalst 2013 and 2014. The miner sees numbers instead of activities, so
-that neither their names nor Python's hash seed can change what it finds.
+- *inductive*: the inductive miner, infrequent (Leemans, Fahland & van der Aalst 2013 and 2014). A
+  process tree, so always sound; simplified without a change of its runs (`miner.trees`).
+- *heuristics*: the heuristics miner (Weijters, van der Aalst & Alves de Medeiros 2006). A net that
+  shows the main dependencies; seldom sound, and what needs a sound net is not computed then.
+
+The miners see numbers instead of activities, and what they find is brought into one order, so that
+neither names nor Python's hash seed can change it.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from miner.automaton import TooLargeError
 from miner.conformance import align
-from miner.nets import Tree, text_of
+from miner.heuristics import heuristic_net
+from miner.nets import Net, Tree, net_of, text_of
+from miner.quality import generalisation, simplicity
+from miner.soundness import Soundness, soundness
+from miner.trees import simplified
 
 MOST_WORK = 100_000_000
 """Events of the variants times activities squared: about 10 s; rarer variants are left out."""
+
+USUAL_NOISE = 0.2
+"""Share of infrequent behaviour that the inductive miner leaves out."""
+USUAL_DEPENDENCY = 0.5
+"""Least dependency measure that the heuristics miner believes (pm4py's own default)."""
 
 _OPERATORS = {"SEQUENCE": "sequence", "XOR": "choice", "PARALLEL": "and", "LOOP": "loop"}
 
@@ -24,34 +39,63 @@ Variants = Mapping[tuple[str, ...], int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A discovered process tree, as text and in neutral form, and how it fits its own log.
+    """A discovered model and its quality over its own log; `miner.quality` has the definitions.
 
-    `not_computed` says why a number lacks, or for how many variants and instances it does not
-    speak.
+    `tree` is its text and `neutral` the tree itself, where the miner finds one; `net` is the model
+    of both. `unsound` says why a net is not sound. `not_computed` says why a number lacks, or for
+    how many variants and instances it does not speak.
     """
 
-    tree: str
+    tree: str | None
+    neutral: Tree
+    net: Net
     fitness: float | None
     precision: float | None
+    generalisation: float | None
+    simplicity: float
+    sound: bool | None
+    unsound: str | None
     not_computed: Mapping[str, Any] | None
-    neutral: Tree
 
 
-def discover(variants: Variants, noise: float = 0.2) -> Model:
-    """The model of a log by its variants; `noise` is the share of infrequent behaviour left out.
+def discover(variants: Variants, noise: float = USUAL_NOISE) -> Model:
+    """The inductive miner's model; `noise` is the share of infrequent behaviour left out, 0 to 1.
 
     Fitness and precision are those of `miner.conformance.align`, over all variants.
     """
     chosen = _most_frequent(variants)
-    tree = _mined(chosen, noise) if chosen else None
-    aligned = align(tree, variants)
+    tree = simplified(_mined(chosen, noise)) if chosen else None
+    proven = Soundness(sound=True, safe=True, ends=True)
+    return _measured(net_of(tree), proven, variants, chosen, (text_of(tree), tree))
+
+
+def discover_heuristics(variants: Variants, dependency: float = USUAL_DEPENDENCY) -> Model:
+    """The heuristics miner's net; `dependency` is the least dependency measure of an arc, 0 to 1."""
+    chosen = _most_frequent(variants)
+    net = heuristic_net(chosen, dependency) if chosen else net_of(None)
+    return _measured(net, soundness(net), variants, chosen, (None, None))
+
+
+def _measured(
+    net: Net, proven: Soundness, variants: Variants, chosen: Variants, tree: tuple[str | None, Tree]
+) -> Model:
+    """The model with its quality; what needs a safe net that ends only where it is one."""
+    general, why = None, None
+    if proven.safe and proven.ends:
+        aligned = align(net, variants)
+        fitness, precision, why = aligned.fitness, aligned.precision, aligned.not_computed
+        try:
+            general = generalisation(net, variants, aligned.costs) if fitness is not None else None
+        except TooLargeError as error:
+            why = why or _lacking(f"generalisation: {error}", variants.values())
+    else:
+        fitness = precision = None
+        why = _lacking("the net is not safe, or never ends", variants.values())
     return Model(
-        tree=text_of(tree),
-        fitness=aligned.fitness,
-        precision=aligned.precision,
-        not_computed=aligned.not_computed or _left_out(chosen, variants),
-        neutral=tree,
-    )
+        tree=tree[0], neutral=tree[1], net=net, fitness=fitness, precision=precision,
+        generalisation=general, simplicity=simplicity(net), sound=proven.sound,
+        unsound=proven.why, not_computed=why or _left_out(chosen, variants),
+    )  # fmt: skip
 
 
 def _most_frequent(variants: Variants) -> dict[tuple[str, ...], int]:
@@ -71,14 +115,23 @@ def _most_frequent(variants: Variants) -> dict[tuple[str, ...], int]:
 def _left_out(chosen: Variants, variants: Variants) -> dict[str, Any] | None:
     """What the miner did not see."""
     left = [cases for variant, cases in variants.items() if variant not in chosen]
-    if not left:
-        return None
-    why = "too many variants: the model is of the most frequent"
-    return {"why": why, "variants": len(left), "instances": sum(left)}
+    return _lacking("too many variants: the model is of the most frequent", left) if left else None
+
+
+def _lacking(why: str, cases: Iterable[int]) -> dict[str, Any]:
+    """Why something is missing, and for variants of how many cases."""
+    counts = list(cases)
+    return {"why": why, "variants": len(counts), "instances": sum(counts)}
+
+
+def _numbers(variants: Variants) -> tuple[dict[str, int], dict[int, str]]:
+    """The activities' numbers by name, and their names by number."""
+    names = sorted({activity for variant in variants for activity in variant})
+    return {n: i for i, n in enumerate(names, start=1)}, dict(enumerate(names, start=1))
 
 
 def _mined(variants: Variants, noise: float) -> Tree:
-    """The tree that the miner finds."""
+    """The tree that the inductive miner finds."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pm4py's own, on import and inside
         from pm4py.algo.discovery.inductive.dtypes.im_ds import (  # noqa: PLC0415 - heavy
@@ -87,12 +140,11 @@ def _mined(variants: Variants, noise: float) -> Tree:
         from pm4py.algo.discovery.inductive.variants.imf import IMFUVCL  # noqa: PLC0415
         from pm4py.util.compression.dtypes import UVCL  # noqa: PLC0415
 
-        names = sorted({activity for variant in variants for activity in variant})
-        number = {name: place for place, name in enumerate(names, start=1)}
+        number, names = _numbers(variants)
         counted = {tuple(number[a] for a in trace): cases for trace, cases in variants.items()}
         data = IMDataStructureUVCL(UVCL(counted))
         found = IMFUVCL({}).apply(data, {"noise_threshold": noise})
-    return _neutral(found, {place: name for name, place in number.items()})
+    return _neutral(found, names)
 
 
 def _neutral(tree: Any, names: Mapping[int, str]) -> Tree:
@@ -101,3 +153,4 @@ def _neutral(tree: Any, names: Mapping[int, str]) -> Tree:
         return None if tree.label is None else names[tree.label]
     children = [_neutral(child, names) for child in tree.children]
     return (_OPERATORS[tree.operator.name], *children)
+
