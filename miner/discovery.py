@@ -70,7 +70,7 @@ def discover(variants: Variants, noise: float = USUAL_NOISE) -> Model:
 
 
 def discover_heuristics(variants: Variants, dependency: float = USUAL_DEPENDENCY) -> Model:
-    """The heuristics miner's net; `dependency` is the least dependency measure of an arc, 0 to 1."""
+    """The heuristics miner's net; `dependency` (0 to 1) is the least measure of an arc."""
     chosen = _most_frequent(variants)
     net = heuristic_net(chosen, dependency) if chosen else net_of(None)
     return _measured(net, soundness(net), variants, chosen, (None, None))
@@ -153,4 +153,3 @@ def _neutral(tree: Any, names: Mapping[int, str]) -> Tree:
         return None if tree.label is None else names[tree.label]
     children = [_neutral(child, names) for child in tree.children]
     return (_OPERATORS[tree.operator.name], *children)
-

@@ -5,8 +5,9 @@
   of a tree; pm4py over transitions). Executions are those of the model runs nearest to the traces,
   by cases. Silent steps are left out: which of them a run takes is not one answer. Low means that
   parts of the model rest on few cases, and another log of the same process may look different.
-- *simplicity* = 1 / (1 + max(0, mean number of arcs at a place or transition - 2)) (Sanchez-Gonzalez
-  and others 2010; Vazquez-Barreiros, Mucientes & Lama 2015; `simplicity_arc_degree` in pm4py).
+- *simplicity* = 1 / (1 + max(0, mean number of arcs at a place or transition - 2))
+  (Sanchez-Gonzalez and others 2010; Vazquez-Barreiros, Mucientes & Lama 2015; pm4py's
+  `simplicity_arc_degree`).
 - *sound*: see `miner.soundness`.
 """
 

@@ -111,9 +111,7 @@ def _given_up(walk: _Walk) -> Soundness:
     """What is known when there are too many markings."""
     unsafe = not _safe(walk.came_from)
     why = f"soundness: more than {MOST_MARKINGS:,} markings"
-    return Soundness(
-        sound=None, safe=False if unsafe else None, ends=_ends(walk) or None, why=why
-    )
+    return Soundness(sound=None, safe=False if unsafe else None, ends=_ends(walk) or None, why=why)
 
 
 def _leading_to_the_end(walk: _Walk) -> set[Tokens]:

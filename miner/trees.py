@@ -58,7 +58,7 @@ def _choice(children: Sequence[Tree]) -> Tree:
     if len(done) == len(arms) or any(can_be_empty(arm) for arm in done):
         return _node("choice", done)
     if len(done) == 1 and _is_repeat(done[0]):
-        return ("loop", None, done[0][1])  # type: ignore[index] # _is_repeat: a loop
+        return ("loop", None, done[0][1])
     return _node("choice", [*done, None]) if done else None
 
 
@@ -73,9 +73,7 @@ def _loop(children: Sequence[Tree]) -> Tree:
     return ("loop", body, *ways) if ways else body
 
 
-def _flat(
-    operator: str, children: Sequence[Tree], *, keeps_silent: bool = False
-) -> list[Tree]:
+def _flat(operator: str, children: Sequence[Tree], *, keeps_silent: bool = False) -> list[Tree]:
     """The children, those of the same operator as theirs."""
     parts = chain.from_iterable(_parts(operator, child) for child in children)
     return [part for part in parts if keeps_silent or part is not None]

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from miner.discovery import discover
+from miner.discovery import discover, discover_heuristics
 
 
 def counted(**variants: int) -> dict[tuple[str, ...], int]:
@@ -25,7 +25,7 @@ def test_a_discovered_model_of_a_plain_log():
 def test_noise_leaves_out_what_is_rare():
     variants = counted(abc=96, abca=1)
     everything, usual = discover(variants, noise=0), discover(variants, noise=0.2)
-    assert usual.tree == "->( 'a', ->( 'b', 'c' ) )"
+    assert usual.tree == "->( 'a', 'b', 'c' )"
     assert (everything.fitness, usual.precision) == (1, 1)
     assert usual.fitness == pytest.approx(1 - 1 / (96 * 6 + 7))
     assert everything.precision < usual.precision
@@ -46,12 +46,48 @@ def test_too_many_variants_are_told(monkeypatch):
     assert (model.not_computed["variants"], model.not_computed["instances"]) == (1, 1)
 
 
+def test_a_heuristic_net_that_is_sound_is_measured():
+    model = discover_heuristics(counted(abd=10, acd=10))
+    assert (model.sound, model.unsound, model.not_computed) == (True, None, None)
+    assert (model.fitness, model.precision, model.tree) == (1, 1, None)
+    assert sorted(t.label for t in model.net.transitions if t.label) == list("abcd")
+
+
+def test_a_weak_dependency_goes_with_a_higher_bar():
+    variants = counted(ab=3, acb=1)
+    weak, strong = (discover_heuristics(variants, dependency=bar) for bar in (0.5, 0.6))
+    assert "c" in {t.label for t in weak.net.transitions}
+    assert "c" not in {t.label for t in strong.net.transitions}
+
+
+def test_what_needs_a_sound_net_is_not_computed_for_one_that_is_not():
+    model = discover_heuristics(counted(abcde=5, acbde=4, abde=2, accde=3, ade=9, abbce=2))
+    assert (model.sound, model.fitness, model.precision, model.generalisation) == (False,) + (
+        None,
+    ) * 3
+    assert model.unsound
+    assert model.not_computed == {
+        "why": "the net is not safe, or never ends",
+        "variants": 6,
+        "instances": 25,
+    }
+
+
+@pytest.mark.parametrize("find", [discover, discover_heuristics])
+@pytest.mark.parametrize("variants", [{}, {(): 3}, {("a",): 1}], ids=["none", "empty", "one"])
+def test_logs_of_almost_nothing_have_models(find, variants):
+    model = find(variants)
+    assert model.sound is not False
+    assert model.simplicity == 1
+
+
 @pytest.mark.slow
 def test_another_hash_seed_gives_the_same_model_and_numbers_and_no_noise():
     code = (
-        "from miner.discovery import discover\n"
+        "from miner.discovery import discover, discover_heuristics\n"
         "words = 'abcdfhz adcz zzza afghz abecdfhihz xyz abdcfhz acbz badz'.split()\n"
-        "print(discover({tuple(w): n for n, w in enumerate(words, 1)}))"
+        "variants = {tuple(w): n for n, w in enumerate(words, 1)}\n"
+        "print(discover(variants), discover_heuristics(variants))"
     )
     said = set()
     for seed in ("1", "2"):
