@@ -65,12 +65,12 @@ def _conformance(
 
 
 def _model(stage: str, variants: Variants) -> MinedModel:
-    from miner import discovery  # noqa: PLC0415  heavy: loads pm4py
+    from miner import discovery, nets  # noqa: PLC0415  heavy: loads pm4py
 
     model = discovery.discover(variants, noise=NOISE)
     return MinedModel(
         stage=stage,
-        tree=model.tree,
+        tree=nets.text_of(model.neutral),
         noise=NOISE,
         fitness=_rounded(model.fitness),
         precision=_rounded(model.precision),
