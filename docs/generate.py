@@ -5,10 +5,12 @@ A generated part stands between `<!-- generated: NAME -->` and `<!-- end -->`; s
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import click
 
@@ -86,6 +88,23 @@ def _about(name: str) -> str:
     return text.lstrip('"').split("\n", 1)[0].rstrip('"')
 
 
+def measures() -> str:
+    """Each measure: its grain (the first line of its SQL), the columns, and the row's docstring."""
+    from miner import measures as known  # noqa: PLC0415
+
+    rows = [_measure(name, getattr(known, name)) for name in known.SQL]
+    return "".join(rows)
+
+
+def _measure(name: str, function: Callable[..., object]) -> str:
+    """One measure as a section."""
+    sql = (ROOT / "miner" / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    grain = sql.splitlines()[0].removeprefix("-- ")
+    row = get_args(get_type_hints(function)["return"])[0]
+    columns = ", ".join(f"`{column}`" for column in row._fields)
+    return f"\n### {name}\n\n{grain}\n\n{inspect.getdoc(row)}\n\nColumns: {columns}.\n"
+
+
 def mart() -> str:
     """The tables of the mart: grain, and every column with its comment."""
     from pipelines.mart import TABLES, table  # noqa: PLC0415
@@ -122,6 +141,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "help": helps,
     "gap-kinds": gap_kinds,
     "sources": sources,
+    "measures": measures,
     "mart": mart,
     "normal-form": normal_form,
 }

@@ -24,7 +24,15 @@ from miner.warehouse import LogError
 __all__ = ["BY_EVENT", "MEASURES", "EventLog", "run_script"]
 
 MEASURES = Path(__file__).with_name("sql")
-BY_EVENT = ("activities", "directly_follows")
+BY_EVENT = (
+    "activities",
+    "directly_follows",
+    "concurrency",
+    "handoffs",
+    "batches",
+    "waits",
+    "wait_histogram",
+)
 """The measures that count events one by one, and so can be grouped by what an event has."""
 
 _NUMBERS = count(1)
@@ -43,7 +51,7 @@ from (
 ) as kept
 where kept.activity_no is not null
 window moments as (partition by kept.case_no order by kept.event_no)"""
-_GROUPED = """create temp table {name} as
+_NUMBERED = """create temp table {name} as
 with told as (
     select
         traced.*,
@@ -64,7 +72,8 @@ numbers as (
 select valued.{key}, numbers.group_no, numbers.group_value
 from valued
 inner join numbers on valued.group_value is not distinct from numbers.group_value"""
-_GROUP_VALUES = "select distinct group_no, group_value from {name} order by group_no"
+_VALUES = "create temp table {name}_values as select distinct group_no, group_value from {name}"
+_VALUES_IN_ORDER = "select group_value from {name}_values order by group_no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,20 @@ class EventLog:
         """The same log with the names of another table of activity_no and activity."""
         return replace(self, labels=labels)
 
+    def relabelled(self, expression: str, **parameters: Any) -> EventLog:
+        """The log of what an expression over the event gives (columns as in `by`), not activities.
+
+        `role`, `actor` or `source`, for example. An event without a value keeps its place in the
+        case and has no name: no pair with it is counted. Raises `LogError` when none has one.
+        """
+        name, values = self._numbered("event_no", expression, "true", parameters)
+        if values == (None,):
+            raise LogError(f"no event of the log has a value of {expression}.")
+        activity = f"(select l.group_no from temp.{name} as l where l.event_no = traced.event_no)"
+        labels = "select group_no as activity_no, group_value::varchar as activity"
+        known = f"({labels} from temp.{name}_values where group_value is not null)"
+        return self.retrace(activity=activity).labelled(known)
+
     def table(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of the measure in miner/sql/<name>.sql over this log.
 
@@ -146,7 +169,8 @@ class EventLog:
         `date_trunc('week', "timestamp" at time zone $zone)::date`. What has no value is a group
         too, the last one. The groups are worked out here, measures when they are asked for.
         """
-        return self._grouped("case_no", expression, "traced.position = 1", parameters)
+        name, values = self._numbered("case_no", expression, "traced.position = 1", parameters)
+        return GroupedLog(replace(self, groups=(name, "case_no")), values)
 
     def by_event(self, expression: str, **parameters: Any) -> GroupedLog:
         """The log with its events in groups, by an expression over the event (columns as in `by`).
@@ -154,12 +178,13 @@ class EventLog:
         Only measures that count events one by one can be grouped so (`BY_EVENT`): a pair is in
         the group of its later event.
         """
-        return self._grouped("event_no", expression, "true", parameters)
+        name, values = self._numbered("event_no", expression, "true", parameters)
+        return GroupedLog(replace(self, groups=(name, "event_no")), values)
 
-    def _grouped(
+    def _numbered(
         self, key: str, expression: str, condition: str, parameters: Mapping[str, Any]
-    ) -> GroupedLog:
-        """The log with a temporary table of the group of each case or event."""
+    ) -> tuple[str, tuple[Any, ...]]:
+        """A temporary table of the number of each case's or event's value, and the values."""
         log = self._with(parameters, traces=self.traces)
         named = {
             "name": f"groups_{next(_NUMBERS)}",
@@ -169,10 +194,10 @@ class EventLog:
             "traces": f"from {_main(self.traces)}",
         }
         title = f"grouping by {expression}"
-        fetched(self.connection, title, _GROUPED.format(**named), log.parameters)
-        values = fetched(self.connection, title, _GROUP_VALUES.format(**named), {})
-        numbered = replace(log, groups=(named["name"], key))
-        return GroupedLog(numbered, tuple(value for _, value in values))
+        for sql in (_NUMBERED, _VALUES):
+            fetched(self.connection, title, sql.format(**named), log.parameters)
+        values = fetched(self.connection, title, _VALUES_IN_ORDER.format(**named), {})
+        return named["name"], tuple(value for (value,) in values)
 
     def _with(self, parameters: Mapping[str, Any], traces: str) -> EventLog:
         """The log over other traces; a parameter's name stands for one value only."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from blueprint.gaps import RULES
+from miner.measures import SQL as MEASURES
 from pipelines.cli import commands
 from pipelines.mart import TABLES
 from pipelines.project import PROJECT_KEYS, SOURCE_KEYS
@@ -70,6 +71,14 @@ def test_every_page_of_a_vendor_is_listed():
     listed = (folder / "README.md").read_text(encoding="utf-8")
     for page in sorted(folder.glob("*.md")):
         assert page.name == "README.md" or f"]({page.name})" in listed
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_is_documented(name):
+    page = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+    section = page.split(f"\n### {name}\n")[1].split("\n### ")[0]
+    assert "One row per " in section
+    assert "Columns: " in section
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -102,7 +102,7 @@ def log(connection):
 
 @pytest.fixture(scope="session")
 def plain():
-    """`plain([[("a", 0), ("b", 5)], ...])`: cases of activities and microseconds since the start.
+    """`plain([[("a", 0), ("b", 5)], ...])`: cases of activities and microseconds since 1970.
 
     Without customers and identities, over one connection: quick enough for hundreds of logs.
     """
@@ -115,7 +115,7 @@ def plain_log(connection: duckdb.DuckDBPyConnection, cases: list[list[tuple[str,
     log = Written()
     for case in cases:
         for activity, at_us in case:
-            log.event(activity, at_us / MINUTE_US)
+            log.event(activity, (at_us - START_US) / MINUTE_US)
     log.fill(connection)
     run_script(connection, Path(miner.__file__).with_name("events.sql"))
     connection.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from miner.log import MEASURES
 
 CASES = Path(__file__).parent / "sql"
 MINUTE_US = 60_000_000
+NEEDED = {"drop_offs": {"goals": ["c"]}}
 WORDS = (
     "a b c d; a c b d; a b c d@60; a b b d; a@5 d@5 c@5 b@4; a; d d d; a b@1.5 c@7.25 d@100; b a"
 )
@@ -25,8 +27,13 @@ def cases_of(name: str) -> list[dict]:
     return YAML(typ="safe").load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+def measure_of(name: str):
+    """The function of a measure with the options that it must have."""
+    return partial(getattr(measures, name), **NEEDED.get(name, {}))
+
+
 EVERY_CASE = [
-    pytest.param(name, case, id=f"{name}-{case['log']}")
+    pytest.param(name, case, id=f"{name}-{case['log']}-{case.get('with', '')}")
     for name in measures.SQL
     for case in cases_of(name)
 ]
@@ -45,15 +52,17 @@ def test_the_first_line_states_the_grain(name):
 
 @pytest.mark.parametrize(("name", "case"), EVERY_CASE)
 def test_hand_worked(log, name, case):
-    rows = log(case["log"]).table(name, most=None)
+    made = log(case["log"])
+    options = case.get("with")
+    rows = (
+        made.table(name, most=None) if options is None else getattr(measures, name)(made, **options)
+    )
     assert [list(row) for row in rows] == case["rows"]
 
 
 @pytest.mark.parametrize("name", measures.SQL)
 def test_an_empty_log_has_no_rows(connection, name):
-    log = prepare(connection, "customer")
-    assert log.table(name, most=None) == []
-    assert not getattr(measures, name)(log)
+    assert not measure_of(name)(prepare(connection, "customer"))
 
 
 def test_rows_have_names(log):

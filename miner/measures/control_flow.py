@@ -1,27 +1,10 @@
-"""Measures: log to rows. Each row type is a definition; each function runs the SQL of its name.
-
-Times are integer microseconds on the calendar clock. A mean is the exact sum divided once, rounded
-half up; P50 and P90 interpolate between neighbours (type 7 of Hyndman & Fan 1996, as numpy and
-pandas do). Everything is exact and ordered, so that the same log gives the same rows. For groups
-of cases see `EventLog.by`: `log.by("channel").each(directly_follows)`.
-"""
+"""What follows what: activities, starts and ends, pairs, and variants."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from miner.groups import Tables
-
-SQL = (
-    "activities",
-    "start_activities",
-    "end_activities",
-    "directly_follows",
-    "eventually_follows",
-    "variants",
-    "throughput_times",
-)
-"""The measures, each miner/sql/<name>.sql and the function of that name."""
 
 
 class Activity(NamedTuple):
@@ -90,19 +73,6 @@ class Variant(NamedTuple):
     coverage: float
 
 
-class ThroughputTimes(NamedTuple):
-    """The time from the first to the last event of a case, over all cases, finished or not.
-
-    Source: Dumas, La Rosa, Mendling & Reijers, Fundamentals of Business Process Management
-    (2nd ed., 2018), chapter 7, there "cycle time"; van der Aalst 2016, chapter 9, "flow time".
-    """
-
-    cases: int
-    mean_us: int
-    p50_us: int
-    p90_us: int
-
-
 def activities(log: Tables) -> list[Activity]:
     """One row per activity, the most frequent first."""
     return [Activity(*row) for row in log.table("activities")]
@@ -142,9 +112,3 @@ def variants(log: Tables, most: int | None = None) -> list[Variant]:
 def variant_counts(log: Tables) -> dict[tuple[str, ...], int]:
     """The cases of each variant: what discovery and conformance work on."""
     return {variant.activities: variant.cases for variant in variants(log)}
-
-
-def throughput_times(log: Tables) -> ThroughputTimes | None:
-    """The throughput times of the log, None when it has no case."""
-    rows = log.table("throughput_times")
-    return ThroughputTimes(*rows[0]) if rows else None

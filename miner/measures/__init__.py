@@ -1,0 +1,127 @@
+"""Measures: log to rows. Each row type is a definition; each function runs the SQL of its name.
+
+Times are integer microseconds on the calendar clock. A mean is the exact sum divided once, rounded
+half up; P50 and P90 interpolate between neighbours (type 7 of Hyndman & Fan 1996, as numpy and
+pandas do). Everything is exact and ordered, so that the same log gives the same rows. For groups
+of cases see `EventLog.by`: `log.by("channel").each(directly_follows)`; for roles, actors or systems
+instead of activities `EventLog.relabelled`: `handoffs(log.relabelled("role"))`.
+"""
+
+from miner.measures.control_flow import (
+    Activity,
+    DirectlyFollows,
+    EndActivity,
+    EventuallyFollows,
+    StartActivity,
+    Variant,
+    activities,
+    directly_follows,
+    end_activities,
+    eventually_follows,
+    start_activities,
+    variant_counts,
+    variants,
+)
+from miner.measures.durations import (
+    ThroughputBin,
+    ThroughputTimes,
+    Wait,
+    WaitBin,
+    throughput_histogram,
+    throughput_times,
+    wait_histogram,
+    waits,
+)
+from miner.measures.over_time import (
+    CaseRate,
+    Dot,
+    DotCell,
+    WorkInProgress,
+    case_rates,
+    dot_cells,
+    dots,
+    work_in_progress,
+)
+from miner.measures.patterns import (
+    Batches,
+    Concurrency,
+    DropOff,
+    Handoff,
+    PingPong,
+    Rework,
+    batches,
+    concurrency,
+    drop_offs,
+    handoffs,
+    ping_pong,
+    rework,
+)
+
+SQL = (
+    "activities",
+    "start_activities",
+    "end_activities",
+    "directly_follows",
+    "eventually_follows",
+    "variants",
+    "concurrency",
+    "rework",
+    "ping_pong",
+    "handoffs",
+    "batches",
+    "drop_offs",
+    "throughput_times",
+    "throughput_histogram",
+    "waits",
+    "wait_histogram",
+    "case_rates",
+    "work_in_progress",
+    "dots",
+    "dot_cells",
+)
+"""The measures, each miner/sql/<name>.sql and the function of that name."""
+
+__all__ = [
+    "SQL",
+    "Activity",
+    "Batches",
+    "CaseRate",
+    "Concurrency",
+    "DirectlyFollows",
+    "Dot",
+    "DotCell",
+    "DropOff",
+    "EndActivity",
+    "EventuallyFollows",
+    "Handoff",
+    "PingPong",
+    "Rework",
+    "StartActivity",
+    "ThroughputBin",
+    "ThroughputTimes",
+    "Variant",
+    "Wait",
+    "WaitBin",
+    "WorkInProgress",
+    "activities",
+    "batches",
+    "case_rates",
+    "concurrency",
+    "directly_follows",
+    "dot_cells",
+    "dots",
+    "drop_offs",
+    "end_activities",
+    "eventually_follows",
+    "handoffs",
+    "ping_pong",
+    "rework",
+    "start_activities",
+    "throughput_histogram",
+    "throughput_times",
+    "variant_counts",
+    "variants",
+    "wait_histogram",
+    "waits",
+    "work_in_progress",
+]

@@ -1,0 +1,58 @@
+"""Every measure equals its definition in plain Python, on random logs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from miner import measures
+from tests.miner.every_measure import CALLS, cases_of, same
+
+HOUR_US = 3_600_000_000
+CHANGES = [
+    int(datetime.fromisoformat(f"{day}T00:00:00+00:00").astimezone(UTC).timestamp()) * 1_000_000
+    for day in ("2025-03-30", "2025-10-26", "2024-11-03", "2025-01-01")
+]
+"""Days on which clocks change in Madrid, or in Havana at midnight; and one on which none do."""
+
+MOMENTS = st.one_of(
+    st.integers(0, 3),
+    st.integers(0, 40).map(lambda n: n * HOUR_US),
+    st.integers(0, 60 * HOUR_US),
+)
+LOGS = st.tuples(
+    st.sampled_from(CHANGES),
+    st.lists(
+        st.lists(st.tuples(st.sampled_from("abcd"), MOMENTS), min_size=1, max_size=6),
+        max_size=6,
+    ),
+)
+"""Ties, single events, repeated activities, zero durations, and clocks that change."""
+
+
+def test_every_measure_is_called():
+    assert {call.name for call in CALLS} == set(measures.SQL)
+
+
+def checked(plain, drawn) -> None:
+    start, cases = drawn
+    log = plain([[(a, at + start) for a, at in case] for case in cases])
+    read = cases_of(log)
+    for call in CALLS:
+        assert same(call.measured(log), call.expected(read)), call
+
+
+@settings(max_examples=15, deadline=None)
+@given(drawn=LOGS)
+def test_every_measure_equals_its_oracle(plain, drawn):
+    checked(plain, drawn)
+
+
+@pytest.mark.nightly
+@settings(max_examples=1_000, deadline=None)
+@given(drawn=LOGS)
+def test_every_measure_equals_its_oracle_on_many_logs(plain, drawn):
+    checked(plain, drawn)
