@@ -14,10 +14,11 @@ QUARTER_US = 15 * 60_000_000
 class Concurrency(NamedTuple):
     """Two activities that follow each other straight in both orders: a || b of the alpha algorithm.
 
-    `one_first` and `other_first` count the pairs each way, `at_once` those at one time (their order
-    is by name, not by time), `cases` the cases with either. `dependency` is that of the heuristics
-    miner, one before other: 0 is no order, near 1 or -1 is an order with exceptions. Sources: van
-    der Aalst, Weijters & Maruster 2004; Weijters, van der Aalst & Alves de Medeiros 2006.
+    `one_first` and `other_first` count the pairs each way, `at_once` those at one time (in the
+    order of the log's tie-break), `cases` the cases with either. `dependency` is that of the
+    heuristics miner, one before other: 0 is no order, near 1 or -1 is an order with exceptions.
+    Sources: van der Aalst, Weijters & Maruster 2004; Weijters, van der Aalst & Alves de Medeiros
+    2006.
     """
 
     one: str

@@ -52,7 +52,7 @@ def test_every_measure_equals_its_oracle(plain, drawn):
 
 
 @pytest.mark.nightly
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(drawn=LOGS)
 def test_every_measure_equals_its_oracle_on_many_logs(plain, drawn):
     checked(plain, drawn)
