@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from pipelines.envelopes import envelope_of, unwrapped
 from pipelines.file_kinds import file_kind, json_format, opened_text
@@ -40,11 +40,18 @@ class Content:
     columns: tuple[str, ...] = ()  # of a CSV file, in order, made distinct
     delimiter: str = ","
     has_header: bool = True
+    quote: str = '"'  # of a CSV file; empty: it has none
+    is_part: bool = False  # of a larger CSV file, written by us in UTF-8
     json_format: str = "auto"  # of documents
     respelled: Mapping[str, str] = field(default_factory=dict)  # of Parquet: found to named
     table: Table | None = None  # None: the format has none, or none fits
     is_superseded: bool = False  # another file has its rows in their final form
     envelope: str | None = None  # the JSON path of the record, where a connector landed it raw
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether it is read line by line."""
+        return self.reader in ("lines", "paged_lines")
 
 
 def look_into(source: SourceFormat, path: Path, settings: SourceSettings) -> Content:
@@ -111,6 +118,7 @@ def _headless(source: SourceFormat, path: Path, settings: SourceSettings) -> Con
                 columns=table.headless,
                 delimiter=delimiter,
                 has_header=False,
+                quote="",
                 table=table,
             )
     return None
@@ -128,7 +136,7 @@ def csv_header(path: Path, encoding: str) -> tuple[tuple[str, ...], str]:
         delimiter = max(_DELIMITERS, key=first.count)
         try:
             # a heading may run over several lines inside quotes
-            row = next(csv.reader(_chained(first, stream), delimiter=delimiter), [])
+            row = next(csv.reader(chain([first], stream), delimiter=delimiter), [])
         except csv.Error as error:
             raise BrokenExportError(f"{path}:1: has no header that can be read: {error}") from error
     names: list[str] = []
@@ -138,11 +146,6 @@ def csv_header(path: Path, encoding: str) -> tuple[tuple[str, ...], str]:
         copies = sum(1 for other in row[:number] if other.strip().lower() == plain.lower())
         names.append(f"{plain}_{copies}" if copies else plain)
     return tuple(names), delimiter
-
-
-def _chained(first: str, stream: TextIO) -> Iterator[str]:
-    yield first
-    yield from stream
 
 
 def _recognised(source: SourceFormat, path: Path, names: Iterable[str]) -> Table | None:

@@ -14,13 +14,14 @@ import duckdb
 
 from miner.warehouse import LogError
 from pipelines.contents import check_columns
-from pipelines.line_count import refuse_lost_lines
+from pipelines.csv_parts import parts_of
 from pipelines.phones import define_phones, names_phones
 from pipelines.project import SourceSettings
 from pipelines.project_columns import OPTIONAL_XES
 from pipelines.project_file import BrokenExportError
 from pipelines.pseudonyms import Pseudonyms, define_names
 from pipelines.reading import counting, reading
+from pipelines.rejects import PartRead, forget_rejects, joined, lines_read, rows_read
 from pipelines.source_format import SourceFormat
 from pipelines.sql_variables import (
     file_variables,
@@ -29,8 +30,9 @@ from pipelines.sql_variables import (
     set_variables,
 )
 from pipelines.staged_files import FileToParse, StagedFile, connected, sql
-from pipelines.unclosed_quote import unclosed_quote
-from pipelines.unpacking import refuse_broken
+from pipelines.text_lines import TextLines
+from pipelines.unclosed_quote import refuse_unclosed_quote
+from pipelines.unpacking import whole_size
 
 REPEATS = "repeats.parquet"
 REFERENCES = {
@@ -83,20 +85,17 @@ class Parser:
 
     def _reference(self, kind: str, files: Sequence[tuple[FileToParse, Path]]) -> str:
         """Who is who, or what ids are called, by the files that say it."""
-        parts = []
+        parts: list[str] = []
         target = str(self.folder / f"{kind}.parquet")
         with self._prepared() as connection:
             for file, path in files:
-                parts.append(str(self.folder / f"{kind}.{file.number}.parquet"))
-                set_variables(connection, {"reference": parts[-1]})
                 query = path.read_text(encoding="utf-8")
-                with self._told(file):
-                    self._open(connection, file)
-                    self._copy(
-                        connection,
-                        file,
-                        f"copy ({query}) to (getvariable('reference')) (format parquet)",
-                    )
+                copy = f"copy ({query}) to (getvariable('reference')) (format parquet)"
+                for part in self._parts(file):
+                    parts.append(str(self.folder / f"{kind}.{len(parts)}.parquet"))
+                    set_variables(connection, {"reference": parts[-1], "rows_before": 0})
+                    with self._told(part):
+                        self._copy(connection, part, copy, self._open(connection, part))
             set_variables(connection, {"reference_files": parts, "reference": target})
             connection.execute(sql(f"{kind}.sql"))
         return target
@@ -127,46 +126,63 @@ class Parser:
                 " in project.yaml."
             ) from error
 
-    def _refuse_unclosed_quote(self, file: FileToParse) -> None:
-        """Raises `BrokenExportError` where a quote stays open: the rows after it are one text."""
-        if line := unclosed_quote(Path(file.path)):
-            raise BrokenExportError(
-                f"source {self.settings.name}: {file.source_file}:{line}: a quote is opened here or"
-                ' before and never closed. Close it, or write "" where it is part of a text.'
-            )
-
     def _staged(self, connection: duckdb.DuckDBPyConnection, file: FileToParse) -> StagedFile:
-        staged = str(self.folder / f"{file.number}.parquet")
-        set_variables(connection, {"staged": staged, "file_no": file.number})
-        with self._told(file):
-            refuse_broken(Path(file.path))
-            self._open(connection, file)
-            mapping = self.source.mapping_of(file.content.table).read_text(encoding="utf-8")
-            connection.execute(f"create or replace temp view mapped as {mapping}")
-            self._copy(connection, file, sql("staged.sql"))
-            rows = _count(connection, counting(self.source, file.content))
-            rejects, staged = self._with_rejects(connection, file, staged)
-            if file.content.reader == "lines" and not self.source.pages:
-                refuse_lost_lines(Path(file.path), self.settings.encoding, rows + rejects)
-        if rejects and file.content.reader == "csv" and file.content.has_header:
-            self._refuse_unclosed_quote(file)
+        set_variables(connection, {"file_no": file.number})
+        read: list[PartRead] = []
+        rows = 0
+        for part in self._parts(file):
+            staged = str(self.folder / f"{file.number}.{len(read)}.parquet")
+            # the first part alone has the header
+            before = rows + int(file.content.has_header) if read else 0
+            set_variables(connection, {"staged": staged, "rows_before": before})
+            with self._told(part):
+                read.append(self._part_read(connection, part, staged))
+            rows += read[-1].rows
+        is_quoted = file.content.reader == "csv" and file.content.quote
+        if is_quoted and any(part.rejects for part in read):
+            refuse_unclosed_quote(
+                Path(file.path), f"source {self.settings.name}: {file.source_file}"
+            )
         return StagedFile(
             number=file.number,
             source_file=file.source_file,
             sha256=file.sha256,
             load_id=file.load_id,
-            staged=staged,
-            rows_read=rows + rejects,
+            staged=joined(connection, read, self.folder / f"{file.number}.parquet"),
+            rows_read=rows,
         )
 
-    def _open(self, connection: duckdb.DuckDBPyConnection, file: FileToParse) -> None:
-        """Makes the view `records` over a file."""
-        set_variables(connection, file_variables(file.path, file.content))
+    def _parts(self, file: FileToParse) -> Iterator[FileToParse]:
+        """The parts of a file that are read one after the other. Raises as `staged` does."""
+        with self._told(file):  # lines are read to their end in any case
+            size = 0 if file.content.has_lines else whole_size(Path(file.path))
+        return parts_of(file, self.settings.encoding, size, self.folder)
+
+    def _part_read(
+        self, connection: duckdb.DuckDBPyConnection, part: FileToParse, staged: str
+    ) -> PartRead:
+        """A file, or a part of one."""
+        lines = self._open(connection, part)
+        mapping = self.source.mapping_of(part.content.table).read_text(encoding="utf-8")
+        connection.execute(f"create or replace temp view mapped as {mapping}")
+        self._copy(connection, part, sql("staged.sql"), lines)
+        if lines and part.content.reader == "lines":
+            return lines_read(connection, lines, staged)
+        return rows_read(connection, part.content, staged, counting(self.source, part.content))
+
+    def _open(self, connection: duckdb.DuckDBPyConnection, file: FileToParse) -> TextLines | None:
+        """Makes the view `records` over a file; its lines, where it is one of lines."""
+        set_variables(connection, file_variables(file.path, file.content, self.settings.encoding))
         set_variables(connection, {"source_file": file.source_file})
-        _forget_rejects(connection)
+        forget_rejects(connection)
+        lines = None
+        if file.content.has_lines:
+            lines = TextLines(Path(file.path), self.settings.encoding)
+            connection.register("file_lines", lines)
         if file.content.reader == "xes":
             self._register_xes(connection, Path(file.path))
         self._read(connection, file, file.content.reader)
+        return lines
 
     def _read(self, connection: duckdb.DuckDBPyConnection, file: FileToParse, reader: str) -> None:
         """Makes the view `records` over a file, by the SQL of a reader."""
@@ -184,42 +200,23 @@ class Parser:
         connection.register("xes_rows", texts)
 
     def _copy(
-        self, connection: duckdb.DuckDBPyConnection, file: FileToParse, statement: str
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        file: FileToParse,
+        statement: str,
+        lines: TextLines | None,
     ) -> None:
         """Runs a copy from `records`; a CSV file whose lines end in two ways is opened as such."""
         try:
             connection.execute(statement)
-        except duckdb.InvalidInputException:
+        except duckdb.InvalidInputException as error:
+            if lines and lines.broken:
+                raise lines.broken from error
             if file.content.reader != "csv":
                 raise
-            _forget_rejects(connection)
+            forget_rejects(connection)
             self._read(connection, file, "mixed_csv")
             connection.execute(statement)
-
-    def _with_rejects(
-        self, connection: duckdb.DuckDBPyConnection, file: FileToParse, staged: str
-    ) -> tuple[int, str]:
-        """How many rows the reader refused, and the Parquet file that has them too."""
-        if file.content.reader not in ("csv", "lines"):
-            return 0, staged
-        rejects = _count(connection, "select count(distinct line) from reject_errors")
-        if not rejects:
-            return 0, staged
-        target = staged.replace(".parquet", ".all.parquet")
-        header_lines = int(file.content.reader == "csv" and file.content.has_header)
-        set_variables(connection, {"staged_with_rejects": target, "header_lines": header_lines})
-        connection.execute(sql("rejects.sql"))
-        return rejects, target
-
-
-def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _forget_rejects(connection: duckdb.DuckDBPyConnection) -> None:
-    """Empties the tables in which DuckDB notes the lines that it could not split."""
-    connection.execute("drop table if exists reject_errors; drop table if exists reject_scans")
 
 
 def _that_say(kind: str, files: Sequence[FileToParse]) -> list[tuple[FileToParse, Path]]:

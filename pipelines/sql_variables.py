@@ -34,6 +34,7 @@ _KINDS = {
     "found_names": "varchar[]",
     "spelt_names": "varchar[]",
     "staged_loads": "varchar[]",
+    "staged_parts": "varchar[]",
     "links": "struct(from_type varchar, from_place integer, to_type varchar, to_place integer,"
     " qualifier varchar)[]",
 }
@@ -46,9 +47,10 @@ def set_variables(connection: duckdb.DuckDBPyConnection, values: Mapping[str, An
         connection.execute(f"set variable {name} = $value{kind}", {"value": value})
 
 
-def file_variables(path: str, content: Content) -> dict[str, Any]:
-    """What the readers need to know of a file."""
+def file_variables(path: str, content: Content, encoding: str) -> dict[str, Any]:
+    """What the readers need to know of a file of a source in this encoding."""
     known = {
+        "encoding": "utf-8" if content.is_part else encoding,
         "file": escape(path),  # DuckDB takes report[1].csv for a pattern, and reads report1.csv
         "table_name": content.table.name if content.table else "",
         "json_format": content.json_format,
@@ -64,7 +66,7 @@ def file_variables(path: str, content: Content) -> dict[str, Any]:
         "delimiter": content.delimiter,
         "has_header": content.has_header,
         "header_lines": int(content.has_header),
-        "quote": '"' if content.has_header else "",
+        "quote": content.quote,
         "listed": list(content.columns[:1]),
     }
 
@@ -102,7 +104,6 @@ def mapping_variables(
     places = [own.get(name, path) for name, path in zip(kept, paths, strict=True)] if own else []
     shared = {
         "source": settings.name,
-        "encoding": settings.encoding,
         "zone": settings.zone,
         "plausible_from": settings.plausible.since,
         "plausible_until": settings.plausible.until or now + timedelta(days=1),

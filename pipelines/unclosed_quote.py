@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.file_kinds import opened
+from pipelines.project_file import BrokenExportError
 
 
 def unclosed_quote(path: Path) -> int | None:
@@ -19,3 +20,12 @@ def unclosed_quote(path: Path) -> int | None:
             if line.count(b'"') % 2:
                 opened_by = number if opened_by is None else None
     return opened_by if opened_by != number else None
+
+
+def refuse_unclosed_quote(path: Path, shown: str) -> None:
+    """Raises `BrokenExportError` where a quote stays open: the rows after it are one text."""
+    if line := unclosed_quote(path):
+        raise BrokenExportError(
+            f"{shown}:{line}: a quote is opened here or before and never closed. Close it, or write"
+            ' "" where it is part of a text.'
+        )

@@ -22,7 +22,7 @@ PACKED = (".gz", ".zst")
 _ENCRYPTED = 0x1  # of the flags of a member
 _SHOWN = 4  # names in a message
 _CHUNK = 1024 * 1024
-_BROKEN = (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError)
+BROKEN = (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError)
 
 
 def unpacked(path: Path, target: Path) -> Path:
@@ -42,27 +42,30 @@ def unpacked(path: Path, target: Path) -> Path:
             with archive.open(member) as packed, written.open("wb") as stream:
                 shutil.copyfileobj(packed, stream, _CHUNK)
             return written
-    except _BROKEN as error:
+    except BROKEN as error:
         raise BrokenExportError(
             f"{path}: is no zip archive that can be read ({error}). It may be cut off: export or"
             " pack it again."
         ) from error
 
 
-def refuse_broken(path: Path) -> None:
-    """Reads a packed file to its end: DuckDB takes what comes before a broken place for the whole.
+def whole_size(path: Path) -> int:
+    """How many bytes a file has, unpacked.
 
+    A packed file is read to its end: DuckDB takes what comes before a broken place for the whole.
     Raises `LogError` when it is cut off or its checksum is wrong.
     """
     if path.suffix.lower() not in PACKED:
-        return
+        return path.stat().st_size
+    size = 0
     try:
         with opened(path) as stream:
-            while stream.read(_CHUNK):
-                pass
-    except (*_BROKEN, OSError) as error:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+    except (*BROKEN, OSError) as error:
         reason = str(error).rstrip(".")
         raise LogError(f"it is broken where it is packed ({reason}).") from error
+    return size
 
 
 def _only_member(path: Path, archive: ZipFile) -> ZipInfo:

@@ -2,7 +2,7 @@
 create or replace temp view records as
 with numbered as (
     select
-        row_number() over () + getvariable('header_lines') as source_row,
+        row_number() over () + getvariable('header_lines') + getvariable('rows_before') as source_row,
         "whole row of the file" as cells,
         [*columns(getvariable('listed'))] as listed
     from read_csv(

@@ -7,12 +7,7 @@ with lines as (
             when not json_valid(line) then 'invalid_json'
             when not regexp_matches(line, '^\s*\{') then 'not_an_object'
         end as fault
-    from read_csv(
-        getvariable('file'), columns = {'line': 'varchar'}, delim = chr(1), quote = '', escape = '',
-        header = false, auto_detect = false, new_line = '\r\n', strict_mode = false,
-        encoding = getvariable('encoding'), max_line_size = 50000000
-    )
-    where regexp_matches(line, '\S')
+    from file_lines
 ),
 
 listed as (

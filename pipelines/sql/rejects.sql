@@ -24,14 +24,14 @@ copy (
             select good_before, max(rejected) as rejected
             from placed
             group by good_before
-        ) as p on s.source_row - getvariable('header_lines') > p.good_before
+        ) as p on s.source_row - getvariable('header_lines') - getvariable('rows_before') > p.good_before
     )
 
     from moved
     union all by name
     select
         getvariable('file_no')::integer as file_no,
-        line as source_row,
+        line + getvariable('rows_before') as source_row,
         0 as part,
         case error_type
             when 'INVALID ENCODING' then 'bad_encoding'
