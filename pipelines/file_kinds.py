@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -79,17 +78,8 @@ def _head(path: Path, encoding: str) -> str:
 
 def opened_text(path: Path, encoding: str) -> TextIO:
     """The file as text, unpacked when its name says so; broken bytes do not stop us here."""
-    stream = opened(path)
-    name = "utf-8-sig" if encoding == "utf-8" else codec(stream, encoding)
-    return io.TextIOWrapper(stream, encoding=name, errors="replace", newline="")
-
-
-def codec(stream: BinaryIO, encoding: str) -> str:
-    """Python's name for the encoding of a stream: UTF-16 without a mark is that of Windows."""
-    marks = (BOM_UTF16_LE, BOM_UTF16_BE)
-    if encoding != "utf-16" or cast("io.BufferedReader", stream).peek(2)[:2] in marks:
-        return encoding
-    return "utf-16-le"
+    name = "utf-8-sig" if encoding == "utf-8" else encoding
+    return io.TextIOWrapper(opened(path), encoding=name, errors="replace", newline="")
 
 
 def opened(path: Path) -> BinaryIO:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from miner.warehouse import LogError
-from pipelines.file_kinds import codec, opened
+from pipelines.file_kinds import opened
 from pipelines.unpacking import BROKEN
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def utf8_chunks(path: Path, encoding: str) -> Iterator[bytes]:
 
 def _recoded(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
     # half a pair of surrogates costs its line, not the file
-    decoder = codecs.getincrementaldecoder(codec(stream, encoding))(errors="surrogatepass")
+    decoder = codecs.getincrementaldecoder(encoding)(errors="surrogatepass")
     while chunk := stream.read(BLOCK):
         yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
     yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")

@@ -100,8 +100,8 @@ def test_real_blocks_and_random_lengths(tmp_path):
     ("encoding", "content", "rows"),
     [
         ("utf-16", "a\u00e9\r\n\nb".encode("utf-16"), [(1, "a\u00e9", None), (3, "b", None)]),
-        ("utf-16", "\u0a0d\u0d0a\n\U0001f600".encode("utf-16-le"), [(1, "\u0a0d\u0d0a", None), (2, "\U0001f600", None)]),
-        ("utf-16", b"a\x00\n\x00\x00\xd8\n\x00b\x00", [(1, "a", None), (2, r"\xed\xa0\x80", "bad_encoding"), (3, "b", None)]),
+        ("utf-16", "\u0a0d\u0d0a\n\U0001f600".encode("utf-16"), [(1, "\u0a0d\u0d0a", None), (2, "\U0001f600", None)]),
+        ("utf-16", b"\xff\xfea\x00\n\x00\x00\xd8\n\x00b\x00", [(1, "a", None), (2, r"\xed\xa0\x80", "bad_encoding"), (3, "b", None)]),
         ("latin-1", b"caf\xe9\nb", [(1, "caf\u00e9", None), (2, "b", None)]),
     ],
 )  # fmt: skip
@@ -124,7 +124,8 @@ def test_a_query_reads_from_the_beginning(tmp_path):
     ("encoding", "name", "content"),
     [
         ("utf-8", "a.txt.gz", gzip.compress(random.Random(1).randbytes(9000))[:-20]),
-        ("utf-16", "a.txt", b"a\x00b"),
+        ("utf-16", "a.txt", b"\xff\xfea\x00b"),
+        ("utf-16", "a.txt", b"a\x00b\x00"),
     ],
 )
 def test_what_cannot_be_read_to_its_end_is_told(tmp_path, encoding, name, content):
