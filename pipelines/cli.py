@@ -10,28 +10,13 @@ from typing import Any
 import click
 
 from pipelines.faults import status_of
-
-HERE = Path()
-
-project_option = click.option(
-    "--project",
-    "-p",
-    default=HERE,
-    type=click.Path(path_type=Path),
-    help="Folder of the project (with project.yaml). Default: this one.",
-)
-window_option = click.option(
-    "--window",
-    nargs=2,
-    metavar="FROM TO",
-    default=(None, None),
-    help="Only what entered its stage from FROM up to TO (dates; TO is not in it).",
-)
-fail_option = click.option(
-    "--fail-on",
-    multiple=True,
-    metavar="NAME[=N]",
-    help="Exit 3 when more than N gaps (default 0) are of this verdict, kind or id.",
+from pipelines.options import (
+    dependency_option,
+    fail_option,
+    miner_option,
+    noise_option,
+    project_option,
+    window_option,
 )
 
 
@@ -145,6 +130,22 @@ def export(file: Path, project: Path) -> int:
     from pipelines import exporting  # noqa: PLC0415 - heavy
 
     return exporting.export(project, file)
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@project_option
+@miner_option
+@noise_option
+@dependency_option
+def model(file: Path, project: Path, miner: str, **thresholds: float) -> int:
+    """Mines the loaded cases and writes the model to FILE: .bpmn, .pnml, .ptml or .svg.
+
+    Prints how good the model is. A model of the heuristics miner is a net: .pnml only.
+    """
+    from pipelines import modelling  # noqa: PLC0415 - heavy
+
+    return modelling.model(project, file, modelling.Wish(miner=miner, **thresholds))
 
 
 @commands.group(invoke_without_command=True)
