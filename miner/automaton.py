@@ -1,25 +1,21 @@
 """What a net can do next: its visible behaviour as an automaton that is built where it is walked.
 
 A state stands for all markings that one sequence of visible steps can lead to. Every answer is in
-one fixed order, so that equal models and logs give equal numbers (alignments alone do not: several
-cost the same, and libraries choose among them as it happens).
+one fixed order, so that equal models and logs give equal numbers.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from miner.nets import END, START, Net, Transition
+from miner.nets import END, START, Net
 
-Marking = frozenset[int]
+Marking = int
+"""The places with a token, each a bit: the nets are safe."""
 
-MOST_MARKINGS = 50_000
+MOST_MARKINGS = 100_000
 """Markings that may be looked at before a model counts as too large."""
-
-MOST_VISITS = 500_000
-"""Places in a search for nearest runs that may be visited before it is given up."""
 
 
 class TooLargeError(Exception):
@@ -33,16 +29,20 @@ class Automaton:
     net: Net
     states: dict[frozenset[Marking], int] = field(default_factory=dict)
     steps: list[dict[str, frozenset[Marking]]] = field(default_factory=list)
+    reached: list[dict[str, int]] = field(default_factory=list)
     ends: list[bool] = field(default_factory=list)
-    taking: dict[int, list[Transition]] = field(default_factory=dict)
+    known: dict[Marking, tuple[tuple[str | None, Marking], ...]] = field(default_factory=dict)
+    firing: list[tuple[str | None, Marking, Marking]] = field(default_factory=list)
     markings: int = 0
-    visits: int = 0
+    start = 0
 
     def __post_init__(self) -> None:
-        """Sorts transitions by the first place that they take from, and knows its state 0."""
-        for transition in self.net.transitions:
-            self.taking.setdefault(transition.inputs[0], []).append(transition)
-        self._state({frozenset({START})})
+        """Writes the places of transitions as bits, and looks at the state 0."""
+        self.firing = [
+            (transition.label, _bits(transition.inputs), _bits(transition.outputs))
+            for transition in self.net.transitions
+        ]
+        self._state(frozenset({_bits([START])}))
 
     def labels(self, state: int) -> tuple[str, ...]:
         """The activities that can come next, in order of name."""
@@ -54,11 +54,29 @@ class Automaton:
 
     def after(self, state: int, label: str) -> int | None:
         """The state after an activity, None when it cannot come next."""
-        reached = self.steps[state].get(label)
-        if reached is None:
+        known = self.reached[state].get(label)
+        if known is not None:
+            return known
+        markings = self.steps[state].get(label)
+        if markings is None:
             return None
-        known = self.states.get(reached)
-        return self._state(reached) if known is None else known
+        number = self.states.get(markings)
+        self.reached[state][label] = number = self._state(markings) if number is None else number
+        return number
+
+    def targets(self, state: int) -> Iterator[tuple[str, int]]:
+        """The activities that can come next, in order of name, and the states after them."""
+        for label in self.steps[state]:
+            reached = self.after(state, label)
+            if reached is not None:
+                yield label, reached
+
+    def explore(self) -> list[dict[str, int]]:
+        """For every state the activities that can come next, in order of name, and where to."""
+        found: list[dict[str, int]] = []
+        while len(found) < len(self.steps):
+            found.append(dict(self.targets(len(found))))
+        return found
 
     def accepts(self, trace: Sequence[str]) -> bool:
         """Whether a trace is a run of the model."""
@@ -69,38 +87,10 @@ class Automaton:
             state = self.after(state, label)
         return state is not None and self.is_end(state)
 
-    def nearest_run(self, trace: Sequence[str]) -> tuple[str, ...]:
-        """A run of the model with the fewest moves away from a trace; always the same one."""
-        came_from: dict[tuple[int, int], tuple[tuple[int, int], str | None] | None] = {}
-        queue: deque[_Visit] = deque([((0, 0), None)])
-        while queue:
-            here, origin = queue.popleft()
-            if here in came_from:
-                continue
-            came_from[here] = origin
-            self._count_visit()
-            if here[1] == len(trace) and self.is_end(here[0]):
-                return _run_to(here, came_from)
-            self._spread(trace, here, queue)
-        raise TooLargeError("no run of the model ends")
-
-    def _spread(self, trace: Sequence[str], here: tuple[int, int], queue: deque[_Visit]) -> None:
-        """Queues what comes next: a step of both for nothing in front, of one alone behind."""
-        state, position = here
-        if position < len(trace):
-            queue.append(((state, position + 1), (here, None)))
-            both = self.after(state, trace[position])
-            if both is not None:
-                queue.appendleft(((both, position + 1), (here, trace[position])))
-        for label in self.labels(state):
-            alone = self.after(state, label)
-            if alone is not None:
-                queue.append(((alone, position), (here, label)))
-
-    def _state(self, markings: Iterable[Marking]) -> int:
+    def _state(self, given: frozenset[Marking]) -> int:
         """The number of the state that a set of markings is; looks at what it can do next."""
-        given = frozenset(markings)
         closed = self._closed(given)
+        self._count(len(closed))
         number = len(self.steps)
         self.states[given] = number
         steps: dict[str, set[Marking]] = {}
@@ -109,7 +99,8 @@ class Automaton:
                 if label is not None:
                     steps.setdefault(label, set()).add(fired)
         self.steps.append({label: frozenset(steps[label]) for label in sorted(steps)})
-        self.ends.append(frozenset({END}) in closed)
+        self.reached.append({})
+        self.ends.append(_bits([END]) in closed)
         return number
 
     def _closed(self, markings: frozenset[Marking]) -> set[Marking]:
@@ -118,43 +109,28 @@ class Automaton:
         while waiting:
             for label, fired in self._fired(waiting.pop()):
                 if label is None and fired not in closed:
-                    self._count_marking()
+                    self._count(0, also=len(closed))
                     closed.add(fired)
                     waiting.append(fired)
         return closed
 
-    def _fired(self, marking: Marking) -> Iterator[tuple[str | None, Marking]]:
+    def _fired(self, marking: Marking) -> tuple[tuple[str | None, Marking], ...]:
         """The labels of the transitions that can fire in a marking, and where they lead."""
-        for place in marking:
-            for transition in self.taking.get(place, ()):
-                if marking.issuperset(transition.inputs):
-                    left = marking.difference(transition.inputs)
-                    yield transition.label, left.union(transition.outputs)
+        fired = self.known.get(marking)
+        if fired is None:
+            fired = self.known[marking] = tuple(
+                (label, marking & ~taken | given)
+                for label, taken, given in self.firing
+                if marking & taken == taken
+            )
+        return fired
 
-    def _count_marking(self) -> None:
-        self.markings += 1
-        if self.markings > MOST_MARKINGS:
+    def _count(self, markings: int, also: int = 0) -> None:
+        self.markings += markings
+        if self.markings + also > MOST_MARKINGS:
             raise TooLargeError(f"more than {MOST_MARKINGS:,} markings")
 
-    def _count_visit(self) -> None:
-        self.visits += 1
-        if self.visits > MOST_VISITS:
-            raise TooLargeError(f"more than {MOST_VISITS:,} places to search")
 
-
-_Place = tuple[int, int]
-_Visit = tuple[_Place, tuple[_Place, str | None] | None]
-
-
-def _run_to(
-    here: _Place, came_from: Mapping[_Place, tuple[_Place, str | None] | None]
-) -> tuple[str, ...]:
-    """The visible steps on the way to a place of the search."""
-    run: list[str] = []
-    origin = came_from[here]
-    while origin is not None:
-        here, label = origin
-        if label is not None:
-            run.append(label)
-        origin = came_from[here]
-    return tuple(reversed(run))
+def _bits(places: Iterable[int]) -> Marking:
+    """A set of places as a number."""
+    return sum(1 << place for place in set(places))

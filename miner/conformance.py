@@ -1,230 +1,147 @@
 """How well a log and a model agree, from distinct variants.
 
-Alignments (van der Aalst, Adriansyah & van Dongen 2012; Adriansyah 2014) are computed by r4pm: a
-move of the log alone or of the model alone costs 1, a step of both and a silent step nothing.
+Alignments (van der Aalst, Adriansyah & van Dongen 2012; Adriansyah 2014): a move of the log alone
+or of the model alone costs 1, a step of both and a silent step nothing. Among alignments of equal
+cost always the same one is taken (`miner.alignments` says which).
 
 - *clean*: cases whose cost is 0: their trace is a run of the model.
 - *fitness* = 1 - (sum of costs) / (sum of worst costs), over cases; the worst cost of a trace is
   its length plus the length of the model's shortest run (Adriansyah 2014, move-model fitness of a
-  log; `log_fitness` in pm4py).
+  log; `log_fitness` in pm4py). The fitness of one variant is the same of it alone.
 - *precision* = 1 - (escaping edges) / (edges that the model allows), over all prefixes of the runs
   of the model nearest to the traces, each prefix weighted by the cases that go on from it
   (Munoz-Gama & Carmona 2010; on alignments Adriansyah, Munoz-Gama, Carmona, van Dongen & van der
-  Aalst 2015). Several runs can be nearest: `miner.automaton` always takes the same one.
+  Aalst 2015).
+- *deviations*: activities that the model asks for and the case lacks (skipped), or that the case
+  has and the model has no place for (inserted), and after which activity of the run.
 
-Every limit counts states, never seconds: the same log gives the same answer on a slow machine.
+Limits count states, never seconds, unless `most_seconds` is given: the same log gives the same
+answer on a slow machine. What is left out is told by how many variants and cases.
 """
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
+from miner.aligning import MOST_LEFT_OUT, Found, Variants, by_frequency, by_tables
+from miner.alignments import Move, Trace
 from miner.automaton import Automaton, TooLargeError
-from miner.nets import END, START, Net, Tree, net_of
+from miner.deviations import Agreement, Deviation, agreements_of, deviations_of
+from miner.graph import graph_of
+from miner.large_models import by_searches
+from miner.nets import Net, Tree, net_of
+from miner.precision import precision_of
 
-MOST_STATES = 200_000
-"""States that the alignment of one variant may visit before it is given up (about a second)."""
 
-MOST_STATES_IN_ALL = 4_000_000
-"""States that the alignments of one log may visit; the variants left over are not computed."""
+class VariantFitness(NamedTuple):
+    """A variant, its cases, and the cost and fitness that each of them has."""
 
-MOST_LEFT_OUT = 0.01
-"""Share of instances that may lack an alignment; beyond, fitness and precision would mislead."""
-
-_OPTIONS: Any = {
-    "cost_fn": {
-        "log_move_cost": 1,
-        "model_move_cost": 1,
-        "sync_move_cost": 0,
-        "silent_move_cost": 0,
-    },
-    "max_states": MOST_STATES,
-}
-_FIRST_TRANSITION = 2**32
-
-Variants = Mapping[tuple[str, ...], int]
+    activities: Trace
+    cases: int
+    cost: int
+    fitness: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
     """The agreement of a log with a model.
 
-    `costs` has each variant that could be aligned. `not_computed` says why, and for how many
-    variants and instances, when something could not be. A number is None where it would mislead,
-    and fitness and precision are where there is nothing to align.
+    `costs` and `moves` have each variant that could be aligned (`moves` may lack some more where
+    the model is too large to explore). `not_computed` says why, and for how many variants and
+    instances, when something could not be. A number is None where it would mislead, and fitness and
+    precision are where there is nothing to align. `shortest` is the length of the shortest run.
     """
 
     clean: int | None
     fitness: float | None
     precision: float | None
-    costs: Mapping[tuple[str, ...], int]
+    costs: Mapping[Trace, int]
+    moves: Mapping[Trace, tuple[Move, ...]]
+    variants: Variants
+    shortest: int
     not_computed: Mapping[str, Any] | None = None
 
+    def fitness_of(self, variant: Trace) -> float:
+        """The fitness of the cases of a variant; raises `KeyError` where it was not computed."""
+        worst = len(variant) + self.shortest
+        return 1 - self.costs[variant] / worst if worst else 1.0
 
-def align(model: Tree | Net, variants: Variants) -> Alignment:
-    """Aligns each distinct variant with a tree, or a safe net that can end; weights are cases."""
+    def variant_fitness(self) -> list[VariantFitness]:
+        """One row per aligned variant, the most frequent first."""
+        return [
+            VariantFitness(trace, self.variants[trace], self.costs[trace], self.fitness_of(trace))
+            for trace in by_frequency(self.variants)
+            if trace in self.costs
+        ]
+
+    def deviations(self) -> list[Deviation]:
+        """One row per kind of deviation, activity and place, over the variants with moves."""
+        return deviations_of(self.moves, self.variants)
+
+    def activities(self) -> list[Agreement]:
+        """One row per activity: how often log and model agree on it, over the same variants."""
+        return agreements_of(self.moves, self.variants)
+
+
+def align(model: Tree | Net, variants: Variants, *, most_seconds: float | None = None) -> Alignment:
+    """Aligns each distinct variant with a tree, or a safe net that can end; weights are cases.
+
+    With `most_seconds` no further variants are begun after that time: then the answer may depend
+    on the machine, and `not_computed` says what is missing.
+    """
     net = model if isinstance(model, Net) else net_of(model)
-    fitting = _fitting(net, variants)
-    costs, shortest = _costs(net, variants, fitting or frozenset())
-    aligned = {variant: variants[variant] for variant in sorted(costs)}
-    left = [variant for variant in variants if variant not in costs]
-    clean = sum(cases for variant, cases in aligned.items() if costs[variant] == 0)
-    is_known = fitting is not None or not left
-    fitness = precision = None
-    why = "too many states to align" if left else None
-    if sum(aligned.values()) >= (1 - MOST_LEFT_OUT) * sum(variants.values()):
-        fitness = _fitness(aligned, costs, shortest)
-        try:
-            precision = _precision(net, aligned, costs)
-        except TooLargeError as error:
-            left, why = list(variants), f"precision: {error}"
+    until = None if most_seconds is None else time.monotonic() + most_seconds
+    try:
+        found = by_tables(graph_of(Automaton(net)), variants, until)
+    except TooLargeError as error:
+        found = by_searches(net, variants, until, str(error))
+    aligned = {trace: variants[trace] for trace in by_frequency(variants) if trace in found.costs}
+    is_enough = sum(aligned.values()) >= (1 - MOST_LEFT_OUT) * sum(variants.values())
+    has_moves = found.moves.keys() >= aligned.keys()
     return Alignment(
-        clean=clean if is_known else None,
-        fitness=fitness,
-        precision=precision,
-        costs=costs,
-        not_computed=_not_computed(why, left, variants),
+        clean=_clean(found, variants),
+        fitness=_fitness(aligned, found) if is_enough else None,
+        precision=_precision(found, aligned) if is_enough and has_moves else None,
+        costs=found.costs,
+        moves=found.moves,
+        variants=variants,
+        shortest=found.shortest,
+        not_computed=_not_computed(found, variants, lacks_moves=is_enough and not has_moves),
     )
 
 
-def _fitting(net: Net, variants: Variants) -> frozenset[tuple[str, ...]] | None:
-    """The variants that are runs of the model; None when the model is too large to walk."""
-    try:
-        automaton = Automaton(net)
-        return frozenset(variant for variant in variants if automaton.accepts(variant))
-    except TooLargeError:
+def _clean(found: Found, variants: Variants) -> int | None:
+    """The cases whose trace is a run, None where that is not known of all."""
+    if not found.is_clean_known and len(found.costs) < len(variants):
         return None
+    return sum(variants[trace] for trace, cost in found.costs.items() if cost == 0)
 
 
-def _costs(
-    net: Net, variants: Variants, fitting: frozenset[tuple[str, ...]]
-) -> tuple[dict[tuple[str, ...], int], int]:
-    """The cost of each variant that could be aligned, and the length of the shortest run."""
-    given = _as_r4pm(net)
-    shortest, _ = _cost(given, ())
-    costs = dict.fromkeys(sorted(fitting), 0)
-    states, room = 0, MOST_LEFT_OUT * sum(variants.values())
-    for variant in sorted(variants, key=lambda trace: (-variants[trace], len(trace), trace)):
-        if variant in fitting:
-            continue
-        if states >= MOST_STATES_IN_ALL or room < 0:
-            break
-        cost, visited = _cost(given, variant)
-        states += visited
-        if cost is None:
-            room -= variants[variant]
-        else:
-            costs[variant] = cost
-    return costs, shortest or 0
-
-
-def _cost(net: Any, trace: Sequence[str]) -> tuple[int | None, int]:
-    """The cost of aligning a trace, None when the limit is met, and the states visited."""
-    from r4pm.bindings.conformance.case_centric import alignments  # noqa: PLC0415 - heavy
-
-    try:
-        found = alignments.align_trace(net, list(trace), _OPTIONS)
-    except Exception as error:
-        if "LimitReached" in str(error):
-            return None, MOST_STATES
-        raise
-    return found["cost"], found["states_visited"]
-
-
-def _fitness(
-    variants: Variants, costs: Mapping[tuple[str, ...], int], shortest: int
-) -> float | None:
+def _fitness(aligned: Variants, found: Found) -> float | None:
     """1 - costs / worst costs, weighted by cases."""
-    if not variants:
+    if not aligned:
         return None
-    cost = sum(cases * costs[variant] for variant, cases in variants.items())
-    worst = sum(cases * (len(variant) + shortest) for variant, cases in variants.items())
+    cost = sum(cases * found.costs[trace] for trace, cases in aligned.items())
+    worst = sum(cases * (len(trace) + found.shortest) for trace, cases in aligned.items())
     return 1 - cost / worst if worst else 1.0
 
 
-def _precision(net: Net, variants: Variants, costs: Mapping[tuple[str, ...], int]) -> float | None:
+def _precision(found: Found, aligned: Variants) -> float | None:
     """1 - escaping edges / allowed edges, over the prefixes of the nearest runs."""
-    if not variants:
-        return None
-    automaton = Automaton(net)
-    runs: Counter[tuple[str, ...]] = Counter()
-    for variant, cases in variants.items():
-        runs[variant if costs[variant] == 0 else automaton.nearest_run(variant)] += cases
-    taken = allowed = 0
-    for state, weight, used in _prefixes(automaton, runs):
-        taken += weight * used
-        allowed += weight * len(automaton.labels(state))
-    return taken / allowed if allowed else 1.0
+    runs: Counter[Trace] = Counter()
+    for trace, cases in aligned.items():
+        runs[tuple(label for kind, label in found.moves[trace] if kind != "log")] += cases
+    return precision_of(found.model, runs)
 
 
-def _prefixes(
-    automaton: Automaton, runs: Mapping[tuple[str, ...], int]
-) -> Iterable[tuple[int, int, int]]:
-    """Per prefix: the state it leads to, the cases that go on, in how many distinct ways."""
-    states, weights, children = [0], [0], [dict[str, int]()]
-    for run, cases in runs.items():
-        node = 0
-        for label in run:
-            weights[node] += cases
-            if label not in children[node]:
-                children[node][label] = len(states)
-                states.append(_after(automaton, states[node], label))
-                weights.append(0)
-                children.append({})
-            node = children[node][label]
-    return zip(states, weights, (len(next_steps) for next_steps in children), strict=True)
-
-
-def _after(automaton: Automaton, state: int, label: str) -> int:
-    reached = automaton.after(state, label)
-    if reached is None:
-        raise AssertionError(f"{label!r} is no step of the run it was found in")
-    return reached
-
-
-def _not_computed(
-    reason: str | None, left: Sequence[tuple[str, ...]], variants: Variants
-) -> dict[str, Any] | None:
+def _not_computed(found: Found, variants: Variants, *, lacks_moves: bool) -> dict[str, Any] | None:
     """Why something is missing, and for how many variants and instances."""
-    if reason is None:
+    left = list(variants) if lacks_moves else [v for v in variants if v not in found.costs]
+    if not left:
         return None
-    instances = sum(variants[variant] for variant in left)
-    return {"why": reason, "variants": len(left), "instances": instances}
-
-
-def _as_r4pm(net: Net) -> Any:
-    """The net in the form that r4pm takes; ids are numbers written as UUIDs."""
-    arcs = [
-        {"from_to": {"type": kind, "nodes": nodes}, "weight": 1}
-        for number, transition in enumerate(net.transitions)
-        for kind, nodes in _arcs(number, transition.inputs, transition.outputs)
-    ]
-    return {
-        "places": {_id(place): {"id": _id(place)} for place in range(net.places)},
-        "transitions": {
-            _id(_FIRST_TRANSITION + number): {
-                "id": _id(_FIRST_TRANSITION + number),
-                "label": transition.label,
-            }
-            for number, transition in enumerate(net.transitions)
-        },
-        "arcs": arcs,
-        "initial_marking": {_id(START): 1},
-        "final_markings": [{_id(END): 1}],
-    }
-
-
-def _arcs(
-    number: int, inputs: Sequence[int], outputs: Sequence[int]
-) -> Iterable[tuple[str, list[str]]]:
-    transition = _id(_FIRST_TRANSITION + number)
-    yield from (("PlaceTransition", [_id(place), transition]) for place in inputs)
-    yield from (("TransitionPlace", [transition, _id(place)]) for place in outputs)
-
-
-def _id(number: int) -> str:
-    return str(UUID(int=number + 1))
+    why = f"precision and deviations: {found.too_large}" if lacks_moves else found.why
+    return {"why": why, "variants": len(left), "instances": sum(variants[v] for v in left)}

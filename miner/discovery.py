@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from miner.automaton import TooLargeError
 from miner.conformance import align
 from miner.heuristics import heuristic_net
 from miner.nets import Net, Tree, net_of, text_of
@@ -84,10 +83,8 @@ def _measured(
     if proven.safe and proven.ends:
         aligned = align(net, variants)
         fitness, precision, why = aligned.fitness, aligned.precision, aligned.not_computed
-        try:
-            general = generalisation(net, variants, aligned.costs) if fitness is not None else None
-        except TooLargeError as error:
-            why = why or _lacking(f"generalisation: {error}", variants.values())
+        if precision is not None:
+            general = generalisation(net, variants, aligned.moves)
     else:
         fitness = precision = None
         why = _lacking("the net is not safe, or never ends", variants.values())

@@ -14,13 +14,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import sqrt
 
-from miner.automaton import Automaton
+from miner.alignments import Move, Trace
 from miner.nets import Net
 
-Trace = tuple[str, ...]
 USUAL_DEGREE = 2
 """Arcs at a place or transition of a plain sequence."""
 
@@ -33,30 +32,20 @@ def simplicity(net: Net) -> float:
 
 
 def generalisation(
-    net: Net, variants: Mapping[Trace, int], costs: Mapping[Trace, int]
+    net: Net, variants: Mapping[Trace, int], moves: Mapping[Trace, Iterable[Move]]
 ) -> float | None:
-    """How far the parts of a model rest on many cases; of the variants that have a cost.
+    """How far the parts of a model rest on many cases; of the variants that have moves.
 
-    None where nothing was aligned; raises `TooLargeError` where the model cannot be walked.
+    None where nothing was aligned.
     """
-    if not costs:
+    if not moves:
         return None
-    executed = _executions(net, variants, costs)
+    executed: Counter[str] = Counter()
+    for trace, path in moves.items():
+        for kind, activity in path:
+            executed[activity] += variants[trace] if kind != "log" else 0
     labels = [t.label for t in net.transitions if t.label is not None]
     if not labels:
         return 1.0
     rare = sum(1 / sqrt(executed[label]) if executed[label] else 1.0 for label in labels)
     return 1 - rare / len(labels)
-
-
-def _executions(
-    net: Net, variants: Mapping[Trace, int], costs: Mapping[Trace, int]
-) -> Counter[str]:
-    """How often each activity is executed in the runs of the model nearest to the cases."""
-    automaton = Automaton(net)
-    executed: Counter[str] = Counter()
-    for variant in sorted(costs):
-        run = variant if costs[variant] == 0 else automaton.nearest_run(variant)
-        for label in run:
-            executed[label] += variants[variant]
-    return executed

@@ -102,7 +102,7 @@ def test_generalisation_by_hand():
     tree = ("sequence", "a", ("choice", "b", "c"), ("loop", None, "d"))
     variants = {tuple("ab"): 4, tuple("abdd"): 5, tuple("xac"): 1}
     made = net_of(tree)
-    found = generalisation(made, variants, align(tree, variants).costs)
+    found = generalisation(made, variants, align(tree, variants).moves)
     # a 10 times, b 9, c once, d 10
     assert found == pytest.approx(1 - (2 * 10**-0.5 + 1 / 3 + 1) / 4)
 
@@ -110,9 +110,11 @@ def test_generalisation_by_hand():
 def test_an_activity_that_never_happened_counts_fully():
     tree = ("choice", "a", "b")
     variants = {("a",): 100}
-    assert generalisation(net_of(tree), variants, {("a",): 0}) == pytest.approx(1 - 1.1 / 2)
+    assert generalisation(net_of(tree), variants, align(tree, variants).moves) == pytest.approx(
+        1 - 1.1 / 2
+    )
     assert generalisation(net_of(tree), {}, {}) is None
-    assert generalisation(net_of(None), {(): 1}, {(): 0}) == 1
+    assert generalisation(net_of(None), {(): 1}, {(): ()}) == 1
 
 
 def test_generalisation_equals_pm4py_where_nothing_is_silent():
@@ -132,6 +134,6 @@ def test_generalisation_equals_pm4py_where_nothing_is_silent():
         log, *to_petri_net.apply(parse("->('a', X('b', 'c'), 'd')")), parameters
     )
     tree = ("sequence", "a", ("choice", "b", "c"), "d")
-    assert generalisation(net_of(tree), variants, dict.fromkeys(variants, 0)) == pytest.approx(
+    assert generalisation(net_of(tree), variants, align(tree, variants).moves) == pytest.approx(
         theirs
     )
