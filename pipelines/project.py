@@ -152,6 +152,8 @@ def _sources(top: Section) -> tuple[SourceSettings, ...]:
 
 def _named(sources: Section, name: str) -> Section | None:
     """A source's section, called by its name in messages."""
+    if ":" in name:  # it parts the source's name from its own id in the ids of events
+        sources.wrong(name, f'source "{name}": a name may not hold a colon. Name it such as web_eu')
     if sources.content.get(name) is None:
         sources.wrong(name, f'source "{name}" is empty: expected format: and files:')
     section = sources.section(name)

@@ -72,6 +72,7 @@ sources:
   mail: {format: segment, files: a, columns: {activity: a}}
   bare:
   list: [1]
+  "a:b": {format: segment, files: a}
 identity: {key: [user], fan_out: 0}
 """
 
@@ -99,8 +100,9 @@ MISTAKES = [
     '17: source mail: "columns" is for the formats csv, parquet, jsonl, xes, xlsx, postgres only',
     '18: sources: source "bare" is empty: expected format: and files:',
     '19: sources: "list" must be a mapping, found a list',
-    '20: identity: unknown key "key". Did you mean "keys"?',
-    '20: identity: "fan_out" must be a number from 1 to 1e+06, found 0',
+    '20: sources: source "a:b": a name may not hold a colon. Name it such as web_eu',
+    '21: identity: unknown key "key". Did you mean "keys"?',
+    '21: identity: "fan_out" must be a number from 1 to 1e+06, found 0',
 ]
 
 
