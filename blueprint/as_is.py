@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 
@@ -35,11 +36,12 @@ def undesigned_steps(
 
 
 def _undesigned(
-    row: tuple[str, str, str, str, str, str | None, str | None, bool, int, int, int, str | None],
+    row: tuple[Any, ...],
     designed: Blueprint,
     entered: Mapping[str, int],
 ) -> UndesignedStep:
-    subject, stage, activity, _, actor, _, channel, is_public, instances, cases, events, after = row
+    subject, stage, activity, _, actor, _, channel, is_public = row[:8]
+    instances, cases, events, after, customers = row[8:]
     lane = lane_for(designed.lanes, actor, is_public=is_public)
     step = Step(
         id=subject,
@@ -61,6 +63,7 @@ def _undesigned(
         share=round(instances / whole, 6) if whole else None,
         events=events,
         instrumented=True,
+        customers=customers,
         designed=False,
     )
     return UndesignedStep(step=step, measure=measure, after_step=after)

@@ -67,7 +67,7 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
         unjudged=[*design.unjudged, *_gated(gates)],
         conformance=conformance,
         models=models,
-        variants=_variants(instances.step_log(log)),
+        variants=_variants(connection, instances.step_log(log)),
         throughput=_throughput(log),
     )
 
@@ -141,17 +141,34 @@ def data_sha256(connection: duckdb.DuckDBPyConnection) -> str:
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
-def _variants(log: EventLog) -> list[Variant]:
+def _variants(connection: duckdb.DuckDBPyConnection, log: EventLog) -> list[Variant]:
     """The most frequent variants of the cases, then the rest in one row."""
     found = measures.variants(log)
     total = sum(v.cases for v in found)
+    people = {tuple(trace): n for trace, n in select(connection, "sql/variant_customers")}
     top = [
-        Variant(trace=list(v.activities), cases=v.cases, share=round(v.cases / total, 6))
+        Variant(
+            trace=list(v.activities),
+            cases=v.cases,
+            share=round(v.cases / total, 6),
+            customers=people[v.activities],
+        )
         for v in found[:TOP_VARIANTS]
     ]
-    rest = sum(v.cases for v in found[TOP_VARIANTS:])
-    others = [Variant(trace=["others"], cases=rest, share=round(rest / total, 6))] if rest else []
-    return top + others
+    rest = found[TOP_VARIANTS:]
+    if not rest:
+        return top
+    cases, customers = select(connection, "sql/sizes")[0][:2]
+    least = sum if cases == customers else max  # one customer may have several of the variants
+    return [*top, _others(rest, total, least(people[v.activities] for v in rest))]
+
+
+def _others(rest: list[measures.Variant], total: int, customers: int) -> Variant:
+    """The variants that are not shown, in one row."""
+    cases = sum(v.cases for v in rest)
+    return Variant(
+        trace=["others"], cases=cases, share=round(cases / total, 6), customers=customers
+    )
 
 
 def _throughput(log: EventLog) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from blueprint.queries import select
 NOISE = 0.2
 TOP_VARIANTS = 10
 Variants = Mapping[tuple[str, ...], int]
+_ByStage = dict[str, dict[tuple[str, ...], int]]
 
 
 def conformance_of_stages(
@@ -25,28 +26,31 @@ def conformance_of_stages(
     From distinct variants of steps only. Steps that must not happen stand in the variants: an
     instance with one is not clean.
     """
-    variants = stage_variants(connection)
+    variants, customers = stage_variants(connection)
     blind = [step for (step,) in select(connection, "sql/blind_steps")]
     stages = [s.id for s in design.blueprint.stages if s.id in design.flows and variants.get(s.id)]
     return (
-        [_conformance(s, design, variants[s], blind) for s in stages],
+        [_conformance(s, design, (variants[s], customers[s]), blind) for s in stages],
         [_model(s, variants[s]) for s in stages],
     )
 
 
-def stage_variants(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str, ...], int]]:
-    """Per stage its distinct sequences of steps with how many finished instances took them."""
-    found: dict[str, dict[tuple[str, ...], int]] = {}
-    for stage, trace, instances in select(connection, "sql/stage_variants"):
+def stage_variants(connection: duckdb.DuckDBPyConnection) -> tuple[_ByStage, _ByStage]:
+    """Per stage its distinct sequences of steps: finished instances that took them; customers."""
+    found: _ByStage = {}
+    customers: _ByStage = {}
+    for stage, trace, instances, people in select(connection, "sql/stage_variants"):
         found.setdefault(stage, {})[tuple(trace)] = instances
-    return found
+        customers.setdefault(stage, {})[tuple(trace)] = people
+    return found, customers
 
 
 def _conformance(
-    stage: str, design: Design, variants: Variants, blind: Collection[str]
+    stage: str, design: Design, counted: tuple[Variants, Variants], blind: Collection[str]
 ) -> Conformance:
     from miner import conformance  # noqa: PLC0415  heavy: loads pm4py and r4pm
 
+    variants, customers = counted
     tree = flow.unrolled(design.flows[stage], design.blueprint.steps, blind)
     aligned = conformance.align(tree, variants)
     total = sum(variants.values())
@@ -58,7 +62,9 @@ def _conformance(
         precision=_rounded(aligned.precision),
         not_computed=_not_computed(aligned),
         top_variants=[
-            Variant(trace=list(trace), cases=n, share=round(n / total, 6))
+            Variant(
+                trace=list(trace), cases=n, share=round(n / total, 6), customers=customers[trace]
+            )
             for trace, n in list(variants.items())[:TOP_VARIANTS]
         ],
     )

@@ -124,6 +124,7 @@ class StepMeasure:
     share: float | None
     events: int
     instrumented: bool
+    customers: int  # distinct, in these instances
     designed: bool = True
 
 
@@ -138,6 +139,7 @@ class LinkMeasure:
     p50_s: float | None
     designed: bool
     crosses: str | None  # interaction, visibility, internal_interaction
+    customers: int  # distinct, in these instances
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,7 @@ class Variant:
     trace: list[str]
     cases: int
     share: float
+    customers: int  # distinct; of "others" a lower bound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,8 +132,9 @@ def step_measures(connection: duckdb.DuckDBPyConnection) -> list[StepMeasure]:
             share=share(instances, entered),
             events=int(events),
             instrumented=instrumented,
+            customers=customers,
         )
-        for step, stage, lane, instrumented, cases, instances, events, entered in select(
+        for step, stage, lane, instrumented, cases, instances, events, entered, customers in select(
             connection, "sql/step_measures"
         )
     ]
@@ -154,9 +155,10 @@ def link_measures(connection: duckdb.DuckDBPyConnection, designed: Blueprint) ->
             p50_s=rounded_s(p50_us),
             designed=is_designed,
             crosses=line_crossed(roles[source], roles[target]),
+            customers=customers,
         )
         for is_designed, name in ((True, "link_measures"), (False, "undesigned_links"))
-        for source, target, begun, instances, p50_us in select(connection, f"sql/{name}")
+        for source, target, begun, instances, p50_us, customers in select(connection, f"sql/{name}")
     ]
 
 

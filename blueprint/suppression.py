@@ -8,7 +8,7 @@ Counts of stages and steps stay: sums must add up, and they say nothing else of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -52,11 +52,11 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
         shown,
         stages=stages,
         as_is=_blueprint(shown.as_is, replace(shown, stages=stages)),
-        conformance=[_conformance(one, smallest) for one in shown.conformance],
+        conformance=[_conformance(one, few, smallest) for one in shown.conformance],
         models=[model for model in shown.models if model.stage not in few],
-        variants=_variants(shown.variants, smallest),
+        variants=_variants(shown, smallest),
         throughput=shown.throughput
-        if shown.throughput.get("cases", 0) >= smallest
+        if shown.run.customers >= smallest
         else shown.throughput | {"mean_s": None, "p50_s": None, "p90_s": None},
     )
 
@@ -88,8 +88,8 @@ def _without(findings: Findings, withheld: Mapping[str, str], smallest: int) -> 
         findings,
         gaps=gaps,
         unjudged=[*findings.unjudged, *told],
-        steps=[_step(s, smallest) for s in findings.steps if s.designed or s.cases >= smallest],
-        links=[_link(x, smallest) for x in findings.links if x.designed or x.instances >= smallest],
+        steps=[_step(s, smallest) for s in findings.steps if s.designed or s.customers >= smallest],
+        links=[_link(x, smallest) for x in findings.links if x.designed or x.customers >= smallest],
     )
 
 
@@ -103,11 +103,11 @@ def _explained(gap: Gap, withheld: Mapping[str, str]) -> Gap:
 
 
 def _step(step: StepMeasure, smallest: int) -> StepMeasure:
-    return step if step.cases >= smallest else replace(step, share=None)
+    return step if step.customers >= smallest else replace(step, share=None)
 
 
 def _link(link: LinkMeasure, smallest: int) -> LinkMeasure:
-    return link if link.instances >= smallest else replace(link, share=None, p50_s=None)
+    return link if link.customers >= smallest else replace(link, share=None, p50_s=None)
 
 
 def _stage(stage: StageMeasure, smallest: int) -> StageMeasure:
@@ -148,21 +148,25 @@ def _as_shown(stage: Stage, measure: StageMeasure | None) -> Stage:
     return replace(stage, time=time, reach=measure.reached_next)
 
 
-def _conformance(one: Conformance, smallest: int) -> Conformance:
+def _conformance(one: Conformance, few: Collection[str], smallest: int) -> Conformance:
     """How a stage conforms; only its common variants."""
-    if one.instances < smallest:
+    if one.stage in few or one.instances < smallest:
         return replace(one, clean=None, fitness=None, precision=None, top_variants=[])
-    return replace(one, top_variants=[v for v in one.top_variants if v.cases >= smallest])
+    return replace(one, top_variants=[v for v in one.top_variants if v.customers >= smallest])
 
 
-def _variants(variants: list[Variant], smallest: int) -> list[Variant]:
-    """The variants of enough cases; the others in one row, where those are enough."""
-    shown = [v for v in variants if v.cases >= smallest and v.trace != ["others"]]
-    rest = [v for v in variants if v.cases < smallest or v.trace == ["others"]]
-    cases, share = sum(v.cases for v in rest), sum(v.share for v in rest)
-    if cases < smallest:
-        return shown
-    return [*shown, Variant(trace=["others"], cases=cases, share=round(share, 6))]
+def _variants(shown: Findings, smallest: int) -> list[Variant]:
+    """The variants of enough customers; the others in one row, where those are enough."""
+    few = [v for v in shown.variants if v.customers < smallest or v.trace == ["others"]]
+    kept = [v for v in shown.variants if v not in few]
+    cases, share = sum(v.cases for v in few), sum(v.share for v in few)
+    # where a customer may have several cases, only as many as the largest has are sure
+    least = sum if shown.run.cases == shown.run.customers else max
+    customers = least([0, *(v.customers for v in few)])
+    if customers < smallest:
+        return kept
+    others = Variant(trace=["others"], cases=cases, share=round(share, 6), customers=customers)
+    return [*kept, others]
 
 
 def _text(name: str) -> str:

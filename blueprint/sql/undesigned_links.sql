@@ -1,6 +1,6 @@
 -- One row per pair of steps that followed each other in an instance although the design knows no such order.
 with pairs as (
-    select i.stage, i.instance_no, o.step as target, o.ts_us,
+    select i.stage, i.instance_no, i.customer_no, o.step as target, o.ts_us,
         lag(o.step) over w as source, lag(o.ts_us) over w as source_us
     from occurrences as o
     inner join judged as i on i.instance_no = o.instance_no
@@ -17,7 +17,7 @@ sizes as (
 )
 
 select p.source, p.target, any_value(z.instances) as begun, count(distinct p.instance_no) as instances,
-    quantile_cont(p.ts_us - p.source_us, 0.5) as p50_us
+    quantile_cont(p.ts_us - p.source_us, 0.5) as p50_us, count(distinct p.customer_no) as customers
 from pairs as p
 inner join sizes as z on z.step = p.source
 inner join steps as a on a.step = p.source

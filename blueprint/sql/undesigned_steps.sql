@@ -1,6 +1,6 @@
 -- One row per undesigned activity of a stage: what, by whom, how often, and after which step it mostly came.
 with seen as (
-    select u.stage || '/' || l.slug as subject, u.stage, u.instance_no, i.case_no, u.event_no,
+    select u.stage || '/' || l.slug as subject, u.stage, u.instance_no, i.case_no, i.customer_no, u.event_no,
         e.activity, e.actor_kind, e.role, e.channel, e.public, e.source
     from unbound_in_stages as u
     inner join activity_slugs as l on l.activity_no = u.activity_no
@@ -20,7 +20,7 @@ select subject, any_value(stage) as stage, min(activity) as activity, min(source
     mode(actor_kind order by actor_kind) as actor_kind, mode(role order by role) as role,
     mode(channel order by channel) as channel, coalesce(bool_or(public), false) as is_public,
     count(distinct instance_no) as instances, count(distinct case_no) as cases, count(distinct event_no) as events,
-    mode(after_step order by after_step) as after_step
+    mode(after_step order by after_step) as after_step, count(distinct customer_no) as customers
 from placed
 group by subject
 order by subject

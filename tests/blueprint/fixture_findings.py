@@ -188,12 +188,12 @@ def sample() -> Findings:
     )
     return Findings(
         schema=1, run=RUN, gates=GATES, designed=designed, as_is=as_is, stages=STAGE_MEASURES,
-        steps=[StepMeasure(id=i, stage=steps[i].stage, lane=steps[i].lane, cases=c, instances=n, share=sh, events=n + 5 if n else 0, instrumented=i != "onboarding_call", designed=steps[i].designed) for i, c, n, sh in MEASURED],
-        links=[LinkMeasure(source=a, target=b, instances=n, share=sh, p50_s=p, designed=d, crosses=None) for a, b, n, sh, p, d in LINKS] + [LinkMeasure(source=a, target=b, instances=0, share=0.0, p50_s=None, designed=True, crosses=None) for a, b in NEVER],
+        steps=[StepMeasure(id=i, stage=steps[i].stage, lane=steps[i].lane, cases=c, instances=n, share=sh, events=n + 5 if n else 0, customers=c, instrumented=i != "onboarding_call", designed=steps[i].designed) for i, c, n, sh in MEASURED],
+        links=[LinkMeasure(source=a, target=b, instances=n, share=sh, p50_s=p, designed=d, crosses=None, customers=n) for a, b, n, sh, p, d in LINKS] + [LinkMeasure(source=a, target=b, instances=0, share=0.0, p50_s=None, designed=True, crosses=None, customers=0) for a, b in NEVER],
         gaps=GAPS, unjudged=[{"kind": "abandonment", "subject": "support", "why": "no abandon_max"}, {"kind": "late_step", "subject": "onboarding_call", "why": "blind"}],
-        conformance=[Conformance(stage=s.id, instances=m.entered, clean=int(m.entered * 0.8), fitness=0.96, precision=0.91, not_computed=None, top_variants=[Variant(trace=[x.id for x in STEPS if x.stage == s.id][:4], cases=m.entered // 2, share=0.5)]) for s, m in zip(STAGES, STAGE_MEASURES, strict=True)],
+        conformance=[Conformance(stage=s.id, instances=m.entered, clean=int(m.entered * 0.8), fitness=0.96, precision=0.91, not_computed=None, top_variants=[Variant(trace=[x.id for x in STEPS if x.stage == s.id][:4], cases=m.entered // 2, share=0.5, customers=m.entered // 2)]) for s, m in zip(STAGES, STAGE_MEASURES, strict=True)],
         models=[MinedModel(stage="signup", tree="->( 'submit_signup', +( 'send_verification', 'create_lead' ), 'verify_email' )", noise=0.2, fitness=0.98, precision=0.9)],
-        variants=[Variant(trace=["Signup Submitted", "Mail Sent", "lead.created", "page"], cases=420, share=0.21), Variant(trace=["Signup Submitted", "Mail Sent"], cases=200, share=0.1), Variant(trace=["others"], cases=1380, share=0.69)],
+        variants=[Variant(trace=["Signup Submitted", "Mail Sent", "lead.created", "page"], cases=420, share=0.21, customers=420), Variant(trace=["Signup Submitted", "Mail Sent"], cases=200, share=0.1, customers=200), Variant(trace=["others"], cases=1380, share=0.69, customers=1380)],
         throughput={"cases": 2000, "mean_s": 900000.0, "p50_s": 600000.0, "p90_s": 2000000.0},
     )  # fmt: skip
 

@@ -61,7 +61,7 @@ def generated(seed: int, stages: int = 6, steps: int = 40) -> Findings:
     return replace(
         base, run=replace(base.run, customers=1234), designed=designed, as_is=replace(designed, steps=planned + extra), links=links, gaps=_made_gaps(draw, planned),
         stages=[replace(draw.choice(STAGE_MEASURES), id=s) for s in stage_ids], conformance=[], models=[],
-        steps=[StepMeasure(id=s.id, stage=s.stage, lane=s.lane, cases=(c := draw.choice((0, 9, 400, 900))), instances=c, share=c / 900, events=c, instrumented=draw.random() > 0.05, designed=s.designed) for s in planned + extra],
+        steps=[StepMeasure(id=s.id, stage=s.stage, lane=s.lane, cases=(c := draw.choice((0, 9, 400, 900))), instances=c, share=c / 900, events=c, customers=c, instrumented=draw.random() > 0.05, designed=s.designed) for s in planned + extra],
     )  # fmt: skip
 
 
@@ -95,6 +95,7 @@ def _made_links(draw: random.Random, boxes: tuple[Step, ...]) -> list[LinkMeasur
             p50_s=60 * sh,
             designed=d,
             crosses=None,
+            customers=int(900 * sh),
         )
         for (a, b), d, sh in shares
     ]

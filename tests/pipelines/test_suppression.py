@@ -113,3 +113,31 @@ def test_what_few_of_the_staff_did_is_withheld_where_the_log_names_them(shop, cl
     told = {one["why"] for one in found.unjudged if one["subject"] == "answer"}
     assert ("withheld: fewer than 3 staff (privacy.smallest_group)" in told) != is_shown
     assert any(":answer" in gap_id for gap_id, _ in mart(folder, PER_GAP)) == is_shown
+
+
+def test_several_cases_of_one_customer_are_one_customer(shop):
+    """Six episodes of one person, each without an answer, are nobody else's business."""
+    edit(shop / "blueprint.yaml", "case: customer", "case: episode\n  episode: {gap: 2d}")
+    rows = ["who,what,when"]
+    for week in range(6):
+        rows += [
+            f"loner,ask,2025-03-{1 + 4 * week:02} 09:00",
+            f"loner,pay,2025-03-{1 + 4 * week:02} 10:00",
+        ]
+    for number in range(5):
+        rows += [
+            f"c{number},{what},2025-03-02 09:{at}"
+            for what, at in (("ask", "00"), ("answer", "10"), ("pay", "30"))
+        ]
+    (shop / "orders.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    everything, _ = published(shop, 1)
+    assert {(tuple(v.trace), v.cases, v.customers) for v in everything.variants} == {
+        (("ask", "pay"), 6, 1),
+        (("ask", "answer", "pay"), 5, 5),
+    }
+    found, _ = published(shop, 3)
+    assert [v.trace for v in found.variants] == [["ask", "answer", "pay"]]
+    assert [v.trace for one in found.conformance for v in one.top_variants] == [
+        ["ask", "answer", "pay"]
+    ]
+    assert {gap.customers for gap in found.gaps} <= {5}
