@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from blueprint import flow
 from blueprint.design import Design
 from blueprint.findings import Conformance, MinedModel, Variant
-from blueprint.queries import select
+from blueprint.queries import fill, select
+
+if TYPE_CHECKING:
+    from miner.conformance import Alignment
 
 NOISE = 0.2
 TOP_VARIANTS = 10
@@ -43,6 +46,29 @@ def stage_variants(connection: duckdb.DuckDBPyConnection) -> tuple[_ByStage, _By
         found.setdefault(stage, {})[tuple(trace)] = instances
         customers.setdefault(stage, {})[tuple(trace)] = people
     return found, customers
+
+
+def conformance_of_journeys(
+    connection: duckdb.DuckDBPyConnection, design: Design
+) -> list[tuple[flow.Journey, Alignment]]:
+    """How finished journeys agree with the flow across stages (`next`), on the tables of a run.
+
+    A journey counts where all of its instances are finished and the last is of a stage in which it
+    may end: one that broke off is a matter of abandonment, not of order.
+    """
+    from miner.conformance import align  # noqa: PLC0415  loads numpy
+
+    blind = [step for (step,) in select(connection, "sql/blind_steps")]
+    found = flow.journeys(design.blueprint.stages, design.flows, design.blueprint.steps, blind)
+    stages = [(number, stage) for number, one in enumerate(found) for stage in one.stages]
+    fill(connection, "journey_stages", "journey integer, stage varchar", stages)
+    variants: list[dict[tuple[str, ...], int]] = [{} for _ in found]
+    for number, trace, last, went in select(connection, "sql/journey_variants"):
+        if last in found[number].ends:
+            variants[number][tuple(trace)] = went
+    return [
+        (one, align(one.tree, taken)) for one, taken in zip(found, variants, strict=True) if taken
+    ]
 
 
 def _conformance(

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from miner.alignments import Aligned, Move, Trace, align_all
+from miner.alignments import Aligned, Move, Trace, align_all, move_of
 from miner.graph import Graph
 from miner.precision import Model
 
@@ -49,7 +49,7 @@ def by_frequency(variants: Variants) -> list[Trace]:
 
 def by_tables(graph: Graph, variants: Variants, until: float | None) -> Found:
     """All variants against an explored model."""
-    found = Found(graph, shortest=align_all(graph, [()])[0].cost)
+    found = Found(graph, shortest=graph.shortest)
     waiting: list[Trace] = []
     for trace in by_frequency(variants):
         if accepts(graph, trace):
@@ -94,7 +94,7 @@ def accepts(model: Model, trace: Trace) -> bool:
 
 def fitting(trace: Trace) -> Aligned:
     """The alignment of a trace that is a run of the model."""
-    return Aligned(0, tuple(Move("both", activity) for activity in trace))
+    return Aligned(0, tuple(move_of("both", activity) for activity in trace))
 
 
 def is_over(until: float | None) -> bool:

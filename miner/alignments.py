@@ -15,13 +15,13 @@ how the model is drawn.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from miner.graph import Graph
-from miner.warehouse import LogError
 
 Kind = Literal["both", "model", "log"]
 Trace = tuple[str, ...]
@@ -30,6 +30,8 @@ _Numbers = NDArray[np.intp]
 
 _SMALL = np.iinfo(np.int16).max // 4
 _HUGE = np.iinfo(np.int32).max // 4
+_COLUMNS = 250
+"""Suffixes that are worked out at once where all distances are known."""
 
 
 class Move(NamedTuple):
@@ -37,6 +39,12 @@ class Move(NamedTuple):
 
     kind: Kind
     activity: str
+
+
+@lru_cache(maxsize=100_000)
+def move_of(kind: Kind, activity: str) -> Move:
+    """A move; equal ones are one object, as there are very many."""
+    return Move(kind, activity)
 
 
 class Aligned(NamedTuple):
@@ -47,18 +55,16 @@ class Aligned(NamedTuple):
 
 
 def align_all(graph: Graph, traces: Sequence[Trace]) -> list[Aligned]:
-    """The alignment of each trace; raises `LogError` for a model that cannot end.
+    """The alignment of each trace.
 
     Memory and time grow with the states of the graph times the distinct suffixes of the traces.
     """
     suffixes = _Suffixes(traces)
     tables = _tables(graph, suffixes)
-    known: dict[tuple[Kind, str], Move] = {}
-    found = []
-    for trace, path in zip(traces, suffixes.paths, strict=True):
-        cost, moves = _walked(graph, tables, trace, path)
-        found.append(Aligned(cost, tuple(known.setdefault(move, move) for move in moves)))
-    return found
+    return [
+        _walked(graph, tables, trace, path)
+        for trace, path in zip(traces, suffixes.paths, strict=True)
+    ]
 
 
 class _Suffixes:
@@ -98,8 +104,6 @@ def _tables(graph: Graph, suffixes: _Suffixes) -> list[Costs]:
     costs: Costs = np.full((len(graph.steps), 1), far, dtype=np.int16 if is_small else np.int32)
     costs[sorted(graph.ends)] = 0
     _spread(graph, costs)
-    if costs[graph.start, 0] >= far:
-        raise LogError("the model has no run that ends.")
     tables = [costs]
     for rest, spans in suffixes.levels:
         before, costs = costs, costs[:, rest] + 1
@@ -115,6 +119,9 @@ def _tables(graph: Graph, suffixes: _Suffixes) -> list[Costs]:
 
 def _spread(graph: Graph, costs: Costs) -> None:
     """Lowers each row to one more than the rows that a move of the model leads to."""
+    if graph.distances is not None:
+        _spread_by_distance(graph.distances, costs)
+        return
     at, to = graph.back
     while True:
         for begin, end, columns in graph.layers:
@@ -125,9 +132,14 @@ def _spread(graph: Graph, costs: Costs) -> None:
             return
 
 
-def _walked(
-    graph: Graph, tables: Sequence[Costs], trace: Trace, path: Sequence[int]
-) -> tuple[int, list[Move]]:
+def _spread_by_distance(distances: NDArray[np.int16], costs: Costs) -> None:
+    """The same in a small graph, where all ways are known."""
+    for begin in range(0, costs.shape[1], _COLUMNS):
+        part = costs[:, begin : begin + _COLUMNS]
+        part[:] = (distances[:, :, None] + part).min(axis=1)
+
+
+def _walked(graph: Graph, tables: Sequence[Costs], trace: Trace, path: Sequence[int]) -> Aligned:
     """The cost of a trace, and the moves of the first of its cheapest alignments."""
     at, left = graph.start, int(tables[len(trace)][graph.start, path[0]])
     cost, position, moves = left, 0, list[Move]()
@@ -137,16 +149,17 @@ def _walked(
         to = graph.steps[at].get(label) if rest else None
         if to is not None and tables[rest - 1][to, path[position + 1]] == left:
             at, position = to, position + 1
-            moves.append(Move("both", label))
+            moves.append(move_of("both", label))
             continue
         left -= 1
         here = tables[rest][:, path[position]]
         for name, to in graph.steps[at].items():
             if here[to] == left:
                 at = to
-                moves.append(Move("model", name))
+                moves.append(move_of("model", name))
                 break
         else:
             position += 1
-            moves.append(Move("log", label))
-    return cost, [*moves, *(Move("both", label) for label in trace[position:])]
+            moves.append(move_of("log", label))
+    moves += [move_of("both", label) for label in trace[position:]]
+    return Aligned(cost, tuple(moves))

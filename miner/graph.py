@@ -11,8 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miner.automaton import Automaton
+from miner.warehouse import LogError
 
 _Numbers = NDArray[np.intp]
+
+SMALL = 64
+"""States of a graph that is small enough for all distances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Graph:
     `steps` has for each state what can come next, in order of name, and the state after it.
     `layers` are the states that can be worked out together: from, to, and what their steps lead to,
     one step of each at a time. `back` are the steps of loops: they lead to greater numbers.
+    A small graph has instead `distances`, the fewest steps from each state to each. `shortest` is
+    the length of the shortest run.
     """
 
     start: int
@@ -30,6 +36,8 @@ class Graph:
     layers: list[tuple[int, int, list[_Numbers]]]
     back: tuple[_Numbers, _Numbers]
     by_label: dict[str, tuple[_Numbers, _Numbers]]
+    distances: NDArray[np.int16] | None
+    shortest: int
 
     def labels(self, state: int) -> tuple[str, ...]:
         """The activities that can come next, in order of name."""
@@ -45,9 +53,16 @@ class Graph:
 
 
 def graph_of(automaton: Automaton) -> Graph:
-    """The graph of all states of an automaton; raises `TooLargeError` where there are too many."""
+    """The graph of all states of an automaton.
+
+    Raises `TooLargeError` where there are too many, and `LogError` where no run ends.
+    """
     found, ends = _merged(automaton.explore(), automaton.ends)
-    rank = _ranks(found, ends)
+    behind, ahead = _from_the_start(found), _to_an_end(found, ends)
+    if ahead[0] == len(found):
+        raise LogError("the model has no run that ends.")
+    rank = [to - since for to, since in zip(ahead, behind, strict=True)]
+    is_small = len(found) <= SMALL
     depth = _depths(found, rank)
     order = sorted(range(len(found)), key=lambda state: (depth[state], rank[state], state))
     number = {state: new for new, state in enumerate(order)}
@@ -58,9 +73,11 @@ def graph_of(automaton: Automaton) -> Graph:
         start=number[0],
         ends=frozenset(number[state] for state in order if ends[state]),
         steps=steps,
-        layers=list(_layers(depths, steps)),
+        layers=[] if is_small else list(_layers(depths, steps)),
         back=_columns([(at, to) for at, to in taken if depths[to] >= depths[at] and to != at]),
         by_label=_by_label(steps),
+        distances=_all_distances(steps) if is_small else None,
+        shortest=ahead[0],
     )
 
 
@@ -79,16 +96,16 @@ def _merged(
     return merged, [ends[state] for state in kept]
 
 
-def _ranks(steps: Sequence[Mapping[str, int]], ends: Sequence[bool]) -> list[int]:
-    """Steps to the nearest end less steps from the start: it falls on the way through the model."""
-    after = [list(reached.values()) for reached in steps]
+def _from_the_start(steps: Sequence[Mapping[str, int]]) -> list[int]:
+    return _distances([0], [list(reached.values()) for reached in steps])
+
+
+def _to_an_end(steps: Sequence[Mapping[str, int]], ends: Sequence[bool]) -> list[int]:
     before: list[list[int]] = [[] for _ in steps]
-    for state, reached in enumerate(after):
-        for to in reached:
+    for state, reached in enumerate(steps):
+        for to in reached.values():
             before[to].append(state)
-    ahead = _distances([state for state, is_end in enumerate(ends) if is_end], before)
-    behind = _distances([0], after)
-    return [to - since for to, since in zip(ahead, behind, strict=True)]
+    return _distances([state for state, is_end in enumerate(ends) if is_end], before)
 
 
 def _distances(starts: Sequence[int], nearby: Sequence[Sequence[int]]) -> list[int]:
@@ -133,6 +150,20 @@ def _by_label(steps: Sequence[Mapping[str, int]]) -> dict[str, tuple[_Numbers, _
         for label, to in reached.items():
             found.setdefault(label, []).append((at, to))
     return {label: _columns(pairs) for label, pairs in found.items()}
+
+
+def _all_distances(steps: Sequence[Mapping[str, int]]) -> NDArray[np.int16]:
+    """The fewest steps from each state to each, by doubling ways; 2 * SMALL is no way."""
+    distances = np.full((len(steps), len(steps)), 2 * SMALL, dtype=np.int16)
+    for at, reached in enumerate(steps):
+        distances[at, list(reached.values())] = 1
+        distances[at, at] = 0
+    length = 1
+    while length < len(steps):
+        distances = (distances[:, :, None] + distances).min(axis=1)
+        np.minimum(distances, 2 * SMALL, out=distances)
+        length *= 2
+    return distances
 
 
 def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[_Numbers, _Numbers]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blueprint.flow.journeys import Journey, journeys
 from blueprint.flow.order import (
     choice_arms,
     designed_links,
@@ -16,6 +17,7 @@ from blueprint.flow.tree import FlowMistake, ReadFlow, Tree, read_flow, steps_of
 
 __all__ = [
     "FlowMistake",
+    "Journey",
     "Neutral",
     "ReadFlow",
     "Standing",
@@ -25,6 +27,7 @@ __all__ = [
     "designed_links",
     "first_steps",
     "is_run",
+    "journeys",
     "last_steps",
     "mandatory",
     "precedence",
