@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from miner.groups import Tables
+from miner.warehouse import LogError
 
 
 class Activity(NamedTuple):
@@ -73,6 +74,21 @@ class Variant(NamedTuple):
     coverage: float
 
 
+class PairPresence(NamedTuple):
+    """The cases of a block in which `target` came straight after `source` at least once.
+
+    Blocks are cases in the order in which they began; `began_us` is when the first did. The
+    beginning of a case is a pair without source, its end one without target (`miner.drift`).
+    """
+
+    block: int
+    began_us: int
+    cases: int
+    source: str | None
+    target: str | None
+    present: int
+
+
 def activities(log: Tables) -> list[Activity]:
     """One row per activity, the most frequent first."""
     return [Activity(*row) for row in log.table("activities")]
@@ -112,3 +128,10 @@ def variants(log: Tables, most: int | None = None) -> list[Variant]:
 def variant_counts(log: Tables) -> dict[tuple[str, ...], int]:
     """The cases of each variant: what discovery and conformance work on."""
     return {variant.activities: variant.cases for variant in variants(log)}
+
+
+def pair_presence(log: Tables, block: int = 50) -> list[PairPresence]:
+    """One row per block of `block` cases and pair that occurs in it, in order of time."""
+    if block < 1:
+        raise LogError(f"a block has at least one case, not {block}.")
+    return [PairPresence(*row) for row in log.table("pair_presence", block=block)]

@@ -60,6 +60,8 @@ CALLS = (
     Call("work_in_progress", {"unit": "day", "zone": "America/Havana", "ends": ["c", "d"]}),
     Call("work_in_progress", {"unit": "month", "zone": "UTC", "ends": None}),
     Call("dots", {"most": 4}),
+    Call("pair_presence", {"block": 1}),
+    Call("pair_presence", {"block": 3}),
     Call("dot_cells", {"columns": 5, "rows": 4, "relative": False}),
     Call("dot_cells", {"columns": 3, "rows": 2, "relative": True}),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from tests.miner.oracles import Cases
@@ -109,3 +110,17 @@ def dot_cells(cases: Cases, columns: int, rows: int, *, relative: bool):
         )
         for (column, row, activity), events in sorted(found.items())
     ]
+
+
+def pair_presence(cases: Cases, block: int):
+    rows = []
+    placed = [case for _, case in by_beginning(cases)]
+    for number in range(-(-len(placed) // block)):
+        inside = placed[number * block : (number + 1) * block]
+        names = [(None, *(activity for activity, _ in case), None) for case in inside]
+        found = Counter(pair for trace in names for pair in {*pairwise(trace)})
+        rows += [
+            (number, inside[0][0][1], len(inside), *pair, found[pair])
+            for pair in sorted(found, key=lambda p: (p[0] or "", p[1] or "\U0010ffff"))
+        ]
+    return rows
