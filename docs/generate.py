@@ -92,7 +92,7 @@ def measures() -> str:
     """Each measure: its grain (the first line of its SQL), the columns, and the row's docstring."""
     from miner import measures as known  # noqa: PLC0415
 
-    rows = [_measure(name, getattr(known, name)) for name in known.SQL]
+    rows = [_measure(name, getattr(known, name)) for name in (*known.SQL, *known.PAIRED)]
     return "".join(rows)
 
 

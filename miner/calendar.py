@@ -19,7 +19,8 @@ import duckdb
 
 from miner.calendar_hours import ClockSettings
 from miner.calendar_spans import open_spans
-from miner.log import run_script
+from miner.queries import run_script
+from miner.warehouse import LogError
 
 CALENDAR = "calendar"
 """The clock that always runs; its day has 24 hours."""
@@ -46,6 +47,17 @@ def register(connection: duckdb.DuckDBPyConnection, clocks: Sequence[ClockSettin
         opens=[open_us for _, open_us, _ in rows],
         closes=[close_us for _, _, close_us in rows],
     )
+
+
+def worked_us(connection: duckdb.DuckDBPyConnection, clock: str, at_us: int) -> int:
+    """B(t) of one moment, as `EventLog.on_clock` has it for each event.
+
+    Raises `LogError` for a clock that is not registered.
+    """
+    ((worked,),) = run_script(connection, _HERE / "calendar_moment.sql", clock=clock, at_us=at_us)
+    if worked is None:
+        raise LogError(f'"{clock}" is no clock of this log: register it first.')
+    return int(worked)
 
 
 def _years(connection: duckdb.DuckDBPyConnection) -> range:

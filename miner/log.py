@@ -51,12 +51,19 @@ from (
 ) as kept
 where kept.activity_no is not null
 window moments as (partition by kept.case_no order by kept.event_no)"""
+_CLOCKED = """with moments as (select traced.*, $on_clock as clock from ({traces}) as traced)
+select
+    timed.* exclude (clock, worked_us, previous_ts_us) replace (timed.worked_us as ts_us),
+    lag(timed.worked_us) over (
+        partition by timed.case_no order by timed.event_no
+    ) as previous_ts_us
+from with_worked('moments') as timed"""
 _NUMBERED = """create temp table {name} as
 with told as (
     select
         traced.*,
         cases.* exclude (case_no),
-        make_timestamptz(traced.ts_us) as "timestamp",
+        make_timestamptz(coalesce(numbered.ts_us, traced.ts_us)) as "timestamp",
         events.* exclude ("timestamp", event_id, load_id)
     from ({traces}) as traced
     left join main.cases using (case_no)
@@ -130,6 +137,20 @@ class EventLog:
         labels = "select group_no as activity_no, group_value::varchar as activity"
         known = f"({labels} from temp.{name}_values where group_value is not null)"
         return self.retrace(activity=activity).labelled(known)
+
+    def on_clock(self, clock: str) -> EventLog:
+        """The log with time as a business clock of `miner.calendar.register` has run.
+
+        Every measure of how long something took is then in business time. Measures of when it
+        happened are of no use on it. Raises `LogError` for a clock that is not registered.
+        """
+        if clock == "calendar":
+            return self
+        known = "select count(*) from main.calendar_spans where clock = $clock"
+        if fetched(self.connection, f"clock {clock}", known, {"clock": clock}) == [(0,)]:
+            raise LogError(f'"{clock}" is no clock of this log: register it first.')
+        traces = _CLOCKED.format(traces=f"from {_main(self.traces)}")
+        return self._with({"on_clock": clock}, traces=f"({traces})")
 
     def table(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of the measure in miner/sql/<name>.sql over this log.

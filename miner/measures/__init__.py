@@ -58,6 +58,18 @@ from miner.measures.patterns import (
     ping_pong,
     rework,
 )
+from miner.measures.waiting import (
+    ActivityTime,
+    CaseTurn,
+    TimesToEnd,
+    Turn,
+    WaitingCauses,
+    activity_times,
+    case_turns,
+    times_to_end,
+    turns,
+    waiting_causes,
+)
 
 SQL = (
     "activities",
@@ -77,6 +89,9 @@ SQL = (
     "throughput_histogram",
     "waits",
     "wait_histogram",
+    "turns",
+    "case_turns",
+    "times_to_end",
     "case_rates",
     "work_in_progress",
     "dots",
@@ -84,11 +99,17 @@ SQL = (
 )
 """The measures, each miner/sql/<name>.sql and the function of that name."""
 
+PAIRED = ("activity_times", "waiting_causes")
+"""Measures that read what `miner.activity_instances` has made before; files and functions alike."""
+
 __all__ = [
+    "PAIRED",
     "SQL",
     "Activity",
+    "ActivityTime",
     "Batches",
     "CaseRate",
+    "CaseTurn",
     "Concurrency",
     "DirectlyFollows",
     "Dot",
@@ -103,13 +124,18 @@ __all__ = [
     "StartActivity",
     "ThroughputBin",
     "ThroughputTimes",
+    "TimesToEnd",
+    "Turn",
     "Variant",
     "Wait",
     "WaitBin",
+    "WaitingCauses",
     "WorkInProgress",
     "activities",
+    "activity_times",
     "batches",
     "case_rates",
+    "case_turns",
     "concurrency",
     "directly_follows",
     "dot_cells",
@@ -124,9 +150,12 @@ __all__ = [
     "start_activities",
     "throughput_histogram",
     "throughput_times",
+    "times_to_end",
+    "turns",
     "variant_counts",
     "variants",
     "wait_histogram",
+    "waiting_causes",
     "waits",
     "work_in_progress",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from miner import measures
 from miner.log import EventLog
-from tests.miner import oracles, oracles_over_time
+from tests.miner import oracles, oracles_of_waiting, oracles_over_time
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,13 @@ class Call:
         return getattr(measures, self.name)(log, **self.options)
 
     def expected(self, cases: oracles.Cases) -> Any:
-        module = oracles if hasattr(oracles, self.name) else oracles_over_time
+        modules = (oracles, oracles_over_time, oracles_of_waiting)
+        module = next(each for each in modules if hasattr(each, self.name))
         options = self.options if self.oracle is None else self.oracle
         return getattr(module, self.name)(cases, **options)
 
 
+PARTIES = {"a": "customer", "c": "office", "d": "customer", "nothing": "nobody"}
 MADRID = {"unit": "day", "zone": "Europe/Madrid", "ends": None}
 CALLS = (
     *(
@@ -54,6 +56,11 @@ CALLS = (
     Call("throughput_histogram", {"logarithmic": True}, {"bins": None}),
     Call("wait_histogram", {"bins": 3}),
     Call("wait_histogram", {"logarithmic": True}, {"bins": None}),
+    Call("turns", {"party_of": PARTIES}),
+    Call("turns"),
+    Call("case_turns", {"party_of": PARTIES}),
+    Call("times_to_end", {"goal": ["c"], "until_us": 10**16, "otherwise": ["b", "d"]}),
+    Call("times_to_end", {"goal": ["a", "d"], "until_us": 1_743_314_400_000_000}),
     Call("case_rates", MADRID),
     Call("case_rates", {"unit": "week", "zone": "America/Havana", "ends": ["c"]}),
     Call("work_in_progress", MADRID),

@@ -15,7 +15,10 @@ from miner.log import EventLog
 from miner.measures import activities, directly_follows, throughput_times, variants
 from miner.warehouse import LogError
 
-NEEDED = {"drop_offs": {"goals": ["c"]}}
+NEEDED = {
+    "drop_offs": {"goals": ["c"]},
+    "times_to_end": {"goal": ["c"], "until_us": 10**16},
+}
 WEEK = """date_trunc('week', "timestamp" at time zone $zone)::date::varchar"""
 CASES = st.lists(
     st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 5)), min_size=1, max_size=6),

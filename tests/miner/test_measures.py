@@ -17,7 +17,10 @@ from miner.log import MEASURES
 
 CASES = Path(__file__).parent / "sql"
 MINUTE_US = 60_000_000
-NEEDED = {"drop_offs": {"goals": ["c"]}}
+NEEDED = {
+    "drop_offs": {"goals": ["c"]},
+    "times_to_end": {"goal": ["c"], "until_us": 10**16},
+}
 WORDS = (
     "a b c d; a c b d; a b c d@60; a b b d; a@5 d@5 c@5 b@4; a; d d d; a b@1.5 c@7.25 d@100; b a"
 )
@@ -40,11 +43,12 @@ EVERY_CASE = [
 
 
 def test_every_measure_is_registered_and_has_cases():
-    assert sorted(measures.SQL) == sorted(file.stem for file in MEASURES.glob("*.sql"))
+    known = (*measures.SQL, *measures.PAIRED)
+    assert sorted(known) == sorted(file.stem for file in MEASURES.glob("*.sql"))
     assert sorted(measures.SQL) == sorted(file.stem for file in CASES.glob("*.yaml"))
 
 
-@pytest.mark.parametrize("name", measures.SQL)
+@pytest.mark.parametrize("name", [*measures.SQL, *measures.PAIRED])
 def test_the_first_line_states_the_grain(name):
     first = (MEASURES / f"{name}.sql").read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith("-- One row per ")
