@@ -47,6 +47,7 @@ bench-load: $(READY) ## loading ten million events, beside DuckDB's own readers 
 nightly: $(READY) ## the suites too long for every commit
 	$(BIN)/python -m pytest -m nightly
 	FUZZ_EXAMPLES=60 $(BIN)/python -m pytest tests/pipelines/test_fuzz.py
+	FUZZ_EXAMPLES=1000 $(BIN)/python -m pytest tests/miner/test_oracles.py
 	$(BIN)/python benchmarks/identity.py
 	$(BIN)/python benchmarks/identity.py --hard
 

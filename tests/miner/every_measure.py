@@ -29,49 +29,52 @@ class Call:
         return getattr(module, self.name)(cases, **options)
 
 
-PARTIES = {"a": "customer", "c": "office", "d": "customer", "nothing": "nobody"}
 MADRID = {"unit": "day", "zone": "Europe/Madrid", "ends": None}
-CALLS = (
-    *(
-        Call(name)
-        for name in (
-            "activities",
-            "start_activities",
-            "end_activities",
-            "directly_follows",
-            "eventually_follows",
-            "variants",
-            "concurrency",
-            "rework",
-            "ping_pong",
-            "handoffs",
-            "throughput_times",
-            "waits",
-        )
-    ),
-    Call("batches", {"gap_us": 900_000_000, "least": 2}),
-    Call("batches", {"gap_us": 0, "least": 3}),
-    Call("drop_offs", {"goals": ["c"]}),
-    Call("throughput_histogram", {"bins": 7}),
-    Call("throughput_histogram", {"logarithmic": True}, {"bins": None}),
-    Call("wait_histogram", {"bins": 3}),
-    Call("wait_histogram", {"logarithmic": True}, {"bins": None}),
-    Call("turns", {"party_of": PARTIES}),
-    Call("turns"),
-    Call("case_turns", {"party_of": PARTIES}),
-    Call("times_to_end", {"goal": ["c"], "until_us": 10**16, "otherwise": ["b", "d"]}),
-    Call("times_to_end", {"goal": ["a", "d"], "until_us": 1_743_314_400_000_000}),
-    Call("case_rates", MADRID),
-    Call("case_rates", {"unit": "week", "zone": "America/Havana", "ends": ["c"]}),
-    Call("work_in_progress", MADRID),
-    Call("work_in_progress", {"unit": "day", "zone": "America/Havana", "ends": ["c", "d"]}),
-    Call("work_in_progress", {"unit": "month", "zone": "UTC", "ends": None}),
-    Call("dots", {"most": 4}),
-    Call("pair_presence", {"block": 1}),
-    Call("pair_presence", {"block": 3}),
-    Call("dot_cells", {"columns": 5, "rows": 4, "relative": False}),
-    Call("dot_cells", {"columns": 3, "rows": 2, "relative": True}),
-)
+
+
+def calls(goals: list[str], parties: dict[str, str]) -> tuple[Call, ...]:
+    """Every measure, for a log in which the goals end or decide something, and who does what."""
+    return (
+        *(
+            Call(name)
+            for name in (
+                "activities",
+                "start_activities",
+                "end_activities",
+                "directly_follows",
+                "eventually_follows",
+                "variants",
+                "concurrency",
+                "rework",
+                "ping_pong",
+                "handoffs",
+                "throughput_times",
+                "waits",
+            )
+        ),
+        Call("batches", {"gap_us": 900_000_000, "least": 2}),
+        Call("batches", {"gap_us": 0, "least": 3}),
+        Call("drop_offs", {"goals": goals}),
+        Call("throughput_histogram", {"bins": 7}),
+        Call("throughput_histogram", {"logarithmic": True}, {"bins": None}),
+        Call("wait_histogram", {"bins": 3}),
+        Call("wait_histogram", {"logarithmic": True}, {"bins": None}),
+        Call("turns", {"party_of": parties}),
+        Call("turns"),
+        Call("case_turns", {"party_of": parties}),
+        Call("times_to_end", {"goal": goals, "until_us": 10**16, "otherwise": ["b", "d"]}),
+        Call("times_to_end", {"goal": ["a", "d"], "until_us": 1_743_314_400_000_000}),
+        Call("case_rates", MADRID),
+        Call("case_rates", {"unit": "week", "zone": "America/Havana", "ends": goals}),
+        Call("work_in_progress", MADRID),
+        Call("work_in_progress", {"unit": "day", "zone": "America/Havana", "ends": goals}),
+        Call("work_in_progress", {"unit": "month", "zone": "UTC", "ends": None}),
+        Call("dots", {"most": 4}),
+        Call("pair_presence", {"block": 1}),
+        Call("pair_presence", {"block": 3}),
+        Call("dot_cells", {"columns": 5, "rows": 4, "relative": False}),
+        Call("dot_cells", {"columns": 3, "rows": 2, "relative": True}),
+    )
 
 
 def cases_of(log: EventLog) -> oracles.Cases:

@@ -124,27 +124,30 @@ def lengths(cases: Cases) -> list[int]:
 
 def concurrency(cases: Cases):
     found = waits_of(cases)
+    within = Counter(
+        pair for case in cases for pair in {frozenset(pair) for pair in pairwise(names(case))}
+    )
     rows = []
     for one, other in found:
         if one < other and (other, one) in found:
             there, back = found[one, other], found[other, one]
-            both = sum({(one, other), (other, one)} & {*pairwise(names(c))} != set() for c in cases)
             sizes = len(there), len(back)
             order = (sizes[0] - sizes[1]) / (sum(sizes) + 1)
-            rows.append((one, other, *sizes, (there + back).count(0), both, order))
+            at_once = (there + back).count(0)
+            rows.append((one, other, *sizes, at_once, within[frozenset((one, other))], order))
     return sorted(rows, key=lambda r: (-(r[2] + r[3]), r[0], r[1]))
 
 
 def rework(cases: Cases):
+    counts = [Counter(names(case)) for case in cases]
+    loops = [Counter(one for one, other in pairwise(names(c)) if one == other) for c in cases]
     rows = []
-    for activity in {a for case in cases for a in names(case)}:
-        counts = [names(case).count(activity) for case in cases]
-        loops = [[*pairwise(names(case))].count((activity, activity)) for case in cases]
-        had = sum(n > 0 for n in counts)
-        again = sum(n > 1 for n in counts)
-        repeats = sum(n - 1 for n in counts if n)
-        with_loops = sum(n > 0 for n in loops)
-        rows.append((activity, sum(counts), had, again, repeats, sum(loops), with_loops))
+    for activity in {activity for counted in counts for activity in counted}:
+        had = [counted[activity] for counted in counts if counted[activity]]
+        again = sum(n > 1 for n in had)
+        looped = [counted[activity] for counted in loops if counted[activity]]
+        row = (sum(had), len(had), again, sum(had) - len(had), sum(looped), len(looped))
+        rows.append((activity, *row))
     return sorted(rows, key=lambda r: (-r[4], r[0]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -59,12 +60,13 @@ def work_in_progress(cases: Cases, unit: str, zone: str, ends: list[str] | None)
     last = max(case[-1][1] for case in cases)
     lives = [(case[0][1], last if (end := end_of(case, ends)) is None else end) for case in cases]
     first = min(began for began, _ in lives)
+    begins, stops = sorted(b for b, _ in lives), sorted(e for _, e in lives)
     rows = []
     for day in days(day_of(first, zone, unit), day_of(last, zone, unit), unit):
         start, stop = begin_us(day, zone), begin_us(after(day, unit), zone)
         there = [life for life in lives if life[0] < stop and life[1] > start]
         moments = {start, *(began for began, _ in there if began > start)}
-        counts = {at: sum(b <= at < e for b, e in there) for at in moments}
+        counts = {at: bisect_right(begins, at) - bisect_right(stops, at) for at in moments}
         case_us = sum(min(e, stop) - max(b, start) for b, e in there)
         share = case_us / (stop - start) if stop > start else 0.0
         rows.append((day, counts[start], max(counts.values()), share))

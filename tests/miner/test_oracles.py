@@ -1,16 +1,18 @@
-"""Every measure equals its definition in plain Python, on random logs."""
+"""Every measure equals its definition in plain Python, on random logs; more with FUZZ_EXAMPLES."""
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miner import measures
-from tests.miner.every_measure import CALLS, cases_of, same
+from tests.miner.every_measure import calls, cases_of, same
 
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "10"))
+PARTIES = {"a": "customer", "c": "office", "d": "customer", "nothing": "nobody"}
 HOUR_US = 3_600_000_000
 CHANGES = [
     int(datetime.fromisoformat(f"{day}T00:00:00+00:00").astimezone(UTC).timestamp()) * 1_000_000
@@ -34,25 +36,14 @@ LOGS = st.tuples(
 
 
 def test_every_measure_is_called():
-    assert {call.name for call in CALLS} == set(measures.SQL)
+    assert {call.name for call in calls([], {})} == set(measures.SQL)
 
 
-def checked(plain, drawn) -> None:
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(drawn=LOGS)
+def test_every_measure_equals_its_oracle(plain, drawn):
     start, cases = drawn
     log = plain([[(a, at + start) for a, at in case] for case in cases])
     read = cases_of(log)
-    for call in CALLS:
+    for call in calls(["c"], PARTIES):
         assert same(call.measured(log), call.expected(read)), call
-
-
-@settings(max_examples=15, deadline=None)
-@given(drawn=LOGS)
-def test_every_measure_equals_its_oracle(plain, drawn):
-    checked(plain, drawn)
-
-
-@pytest.mark.nightly
-@settings(max_examples=150, deadline=None)
-@given(drawn=LOGS)
-def test_every_measure_equals_its_oracle_on_many_logs(plain, drawn):
-    checked(plain, drawn)
