@@ -29,29 +29,27 @@ class Call:
         return getattr(module, self.name)(cases, **options)
 
 
+WITHOUT_OPTIONS = (
+    "activities",
+    "start_activities",
+    "end_activities",
+    "directly_follows",
+    "eventually_follows",
+    "variants",
+    "concurrency",
+    "rework",
+    "ping_pong",
+    "handoffs",
+    "throughput_times",
+    "waits",
+)
 MADRID = {"unit": "day", "zone": "Europe/Madrid", "ends": None}
 
 
 def calls(goals: list[str], parties: dict[str, str]) -> tuple[Call, ...]:
     """Every measure, for a log in which the goals end or decide something, and who does what."""
     return (
-        *(
-            Call(name)
-            for name in (
-                "activities",
-                "start_activities",
-                "end_activities",
-                "directly_follows",
-                "eventually_follows",
-                "variants",
-                "concurrency",
-                "rework",
-                "ping_pong",
-                "handoffs",
-                "throughput_times",
-                "waits",
-            )
-        ),
+        *map(Call, WITHOUT_OPTIONS),
         Call("batches", {"gap_us": 900_000_000, "least": 2}),
         Call("batches", {"gap_us": 0, "least": 3}),
         Call("drop_offs", {"goals": goals}),
