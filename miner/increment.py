@@ -59,7 +59,7 @@ def add(
     _refuse(rules, notion)
     is_customer = notion.name == CUSTOMER
     is_gone = _changes(working)
-    _touched(working, is_customer=is_customer, keys=[*rules.keys, customer_type])
+    _touched(working, is_customer=is_customer)
     home = working.execute("select current_database()").fetchall()[0][0]
     working.execute("attach ':memory:' as part")
     try:
@@ -111,10 +111,10 @@ def _are_last_rows(working: duckdb.DuckDBPyConnection) -> bool:
     return bool(run_script(working, script, objects=row[0], last_row=row[1])[0][0])
 
 
-def _touched(working: duckdb.DuckDBPyConnection, *, is_customer: bool, keys: list[str]) -> None:
+def _touched(working: duckdb.DuckDBPyConnection, *, is_customer: bool) -> None:
     """Finds the neighbourhoods in which a change may show."""
     script = PREPARED / "touched.sql"
-    ((old, total, remade),) = run_script(working, script, is_customer=is_customer, keys=keys)
+    ((old, total, remade),) = run_script(working, script, is_customer=is_customer)
     if old > total * MOST_TOUCHED:
         raise AnewError(f"the changes touch customers with {old:,} of {total:,} events")
     if remade > total * MOST_REMADE:
@@ -152,7 +152,11 @@ def _said(working: duckdb.DuckDBPyConnection) -> str:
     """What it took, in words."""
     query = (
         "select (select count(*) from event_numbers), (select count(*) from gone_events),"
-        " (select count(distinct case_no) from part.main.event_cases)"
+        " (select count(distinct case_no) from part.main.event_cases),"
+        " (select count(*) from remade_cases)"
     )
-    came, went, cases = working.execute(query).fetchall()[0]
-    return f"brought up to date: {came:,} events came, {went:,} went, {cases:,} cases made anew"
+    came, went, cases, remade = working.execute(query).fetchall()[0]
+    return (
+        f"brought up to date: {came:,} events came, {went:,} went"
+        f" ({cases:,} cases written, {remade:,} taken out)"
+    )

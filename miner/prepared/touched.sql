@@ -20,13 +20,14 @@ select
 from alone
 semi join (from fresh where timestamp_kind <> 'planned') as happened
     on alone.event_id = happened.event_id
+-- objects are not among the identities, visitors not among the objects: what is in both is a key
 inner join prepared.object_cases
     on alone.object_type = object_cases.object_type
     and alone.object_id = object_cases.object_id
 inner join prepared.identities
     on alone.object_type = identities.identifier_type
     and as_compared(alone.object_type, alone.object_id) = identities.identifier
-where $is_customer and list_contains($keys::varchar[], alone.object_type);
+where $is_customer;
 
 create or replace temp table touched_neighbourhoods as
 with told as (

@@ -14,9 +14,10 @@ ranked as (
         group_no,
         case_no,
         began_us,
-        row_number() over (partition by group_no order by began_us, case_no) - 1 as case_rank,
+        row_number() over (partition by group_no order by began_us, cases.case_id, case_no) - 1 as case_rank,
         count(*) over (partition by group_no) as all_cases
     from lives
+    left join main.cases using (case_no)
 ),
 
 dots as (

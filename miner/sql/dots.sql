@@ -18,9 +18,10 @@ ranked as (
         (sum(events) over moments)::bigint - events as before,
         (sum(events) over (partition by group_no))::bigint as all_events
     from lives
+    left join main.cases using (case_no)
     window
         moments as (
-            partition by group_no order by began_us, case_no rows unbounded preceding
+            partition by group_no order by began_us, cases.case_id, case_no rows unbounded preceding
         )
 )
 
