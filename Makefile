@@ -20,7 +20,7 @@ demo: $(READY) ## runs the sample project in build/demo: the gap table and a rep
 	$(BIN)/blueprint-miner demo build/demo
 
 test: $(READY) ## every test that belongs to each commit
-	$(BIN)/python -m pytest -m "not nightly"
+	$(BIN)/python -m pytest -m "not nightly" -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(READY) ## ruff, mypy, import contracts, SQL, shape, docs
 	$(BIN)/ruff check .
