@@ -35,6 +35,7 @@ from miner.graph import graph_of
 from miner.large_models import by_searches
 from miner.nets import Net, Tree, net_of
 from miner.precision import precision_of
+from miner.rows import Rows
 
 
 class VariantFitness(NamedTuple):
@@ -70,19 +71,20 @@ class Alignment:
         worst = len(variant) + self.shortest
         return 1 - self.costs[variant] / worst if worst else 1.0
 
-    def variant_fitness(self) -> list[VariantFitness]:
+    def variant_fitness(self) -> Rows[VariantFitness]:
         """One row per aligned variant, the most frequent first."""
-        return [
+        rows = [
             VariantFitness(trace, self.variants[trace], self.costs[trace], self.fitness_of(trace))
             for trace in by_frequency(self.variants)
             if trace in self.costs
         ]
+        return Rows(rows, VariantFitness._fields)
 
-    def deviations(self) -> list[Deviation]:
+    def deviations(self) -> Rows[Deviation]:
         """One row per kind of deviation, activity and place, over the variants with moves."""
         return deviations_of(self.moves, self.variants)
 
-    def activities(self) -> list[Agreement]:
+    def activities(self) -> Rows[Agreement]:
         """One row per activity: how often log and model agree on it, over the same variants."""
         return agreements_of(self.moves, self.variants)
 

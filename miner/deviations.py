@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from miner.alignments import Move, Trace
+from miner.rows import Rows
 
 Side = Literal["skipped", "inserted"]
 _SIDES: dict[str, Side] = {"model": "skipped", "log": "inserted"}
@@ -44,7 +45,7 @@ class Agreement(NamedTuple):
 Moves = Mapping[Trace, Iterable[Move]]
 
 
-def deviations_of(moves: Moves, variants: Mapping[Trace, int]) -> list[Deviation]:
+def deviations_of(moves: Moves, variants: Mapping[Trace, int]) -> Rows[Deviation]:
     """One row per kind, activity and place, the one with most cases first."""
     cases: Counter[tuple[Side, str, str | None]] = Counter()
     times: Counter[tuple[Side, str, str | None]] = Counter()
@@ -54,10 +55,11 @@ def deviations_of(moves: Moves, variants: Mapping[Trace, int]) -> list[Deviation
             cases[place] += variants[trace]
             times[place] += variants[trace] * count
     rows = [Deviation(*place, cases[place], times[place]) for place in cases]
-    return sorted(rows, key=lambda row: (-row.cases, row.kind, row.activity, row.after or ""))
+    rows.sort(key=lambda row: (-row.cases, row.kind, row.activity, row.after or ""))
+    return Rows(rows, Deviation._fields)
 
 
-def agreements_of(moves: Moves, variants: Mapping[Trace, int]) -> list[Agreement]:
+def agreements_of(moves: Moves, variants: Mapping[Trace, int]) -> Rows[Agreement]:
     """One row per activity, in order of name."""
     cases: Counter[tuple[str, str]] = Counter()
     times: Counter[tuple[str, str]] = Counter()
@@ -65,7 +67,7 @@ def agreements_of(moves: Moves, variants: Mapping[Trace, int]) -> list[Agreement
         for (kind, activity), count in Counter(path).items():
             cases[kind, activity] += variants[trace]
             times[kind, activity] += variants[trace] * count
-    return [
+    rows = [
         Agreement(
             activity,
             both=times["both", activity],
@@ -76,6 +78,7 @@ def agreements_of(moves: Moves, variants: Mapping[Trace, int]) -> list[Agreement
         )
         for activity in sorted({activity for _, activity in times})
     ]
+    return Rows(rows, Agreement._fields)
 
 
 def _places(path: Iterable[Move]) -> Iterator[tuple[Side, str, str | None]]:
