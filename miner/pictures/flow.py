@@ -13,7 +13,7 @@ from miner.pictures.blocks import Box, Diagram, Line, diagram
 from miner.pictures.paper import document
 from miner.pictures.sizes import LINE_HEIGHT, MOST_LINES, NAME, TASK_ROOM
 from miner.pictures.svg import number, path, tag, title
-from miner.pictures.text import Style, lines, write
+from miner.pictures.text import Style, wrapped, write
 
 COUNT = Style(size=10, anchor="middle", room=TASK_ROOM)
 
@@ -41,7 +41,7 @@ def _task(box: Box, counts: Mapping[str, int]) -> str:
     """A rounded box with its name on some lines, and its cases."""
     (x, y), (width, height) = box.corner, box.size
     shape = tag("rect", class_="bm-box", x=x, y=y, width=width, height=height, rx=6)
-    rows = lines(box.name, NAME, TASK_ROOM, MOST_LINES)
+    rows = wrapped(box.name, NAME, TASK_ROOM, MOST_LINES)
     shown = f"{counts[box.name]:,}" if box.name in counts else None
     middle = box.middle[0]
     top = box.middle[1] - LINE_HEIGHT * (len(rows) + (shown is not None)) / 2 + 11

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from miner.nets import Tree
-from miner.pictures.text import Style, lines
+from miner.pictures.text import Style, wrapped
 from miner.trees import activities_of
 
 NAME = Style(size=12)
@@ -47,7 +47,7 @@ def measured(tree: Tree, counts: Mapping[str, int]) -> Part:
     if tree is None:
         return Part("silent")
     if isinstance(tree, str):
-        rows = len(lines(tree, NAME, TASK_ROOM, MOST_LINES))
+        rows = len(wrapped(tree, NAME, TASK_ROOM, MOST_LINES))
         half = max(TASK_HEIGHT, rows * LINE_HEIGHT + 2 * SKIP + 2) / 2
         return Part("task", tree, width=TASK_WIDTH, up=half, down=half)
     operator, *children = tree

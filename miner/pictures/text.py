@@ -7,8 +7,9 @@ its room is pinned to its measured width, so that another font cannot push it ou
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -21,6 +22,7 @@ ROOMY = 0.85
 """A text over this share of its room is pinned to its measured width."""
 WIDE, USUAL = 1000, 600
 """Per mille of the size, for characters that the table does not have: East Asian, and others."""
+_PARTS = re.compile(r" ?(?:[^ ./:_-]+[./:_-]*|[./:_-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,35 @@ def lines(text: str, style: Style, room: float, most: int) -> list[str]:
     if words:
         done.append(cut(" ".join(words), style, room))
     return done
+
+
+def wrapped(text: str, style: Style, room: float, most: int) -> list[str]:
+    """The text in at most so many lines, also inside words: after a sign, or where it must be."""
+    done = [""]
+    for piece in _pieces(clean(text), style, room):
+        if len(done) > most:
+            break
+        if width(done[-1] + piece, style) <= room:
+            done[-1] += piece
+        else:
+            done.append(piece)
+    shown, left = done[: most - 1], "".join(done[most - 1 :])
+    return [line.strip(" ") for line in shown if line] + (
+        [cut(left.strip(" "), style, room)] if left else []
+    )
+
+
+def _pieces(text: str, style: Style, room: float) -> Iterator[str]:
+    """What may stand on a line of its own: words, parts up to a sign, and parts of what is long."""
+    for match in _PARTS.finditer(text):
+        piece, used = "", 0.0
+        for character in match[0]:
+            needed = width(character, style)
+            if piece and used + needed > room:
+                yield piece
+                piece, used = "", 0.0
+            piece, used = piece + character, used + needed
+        yield piece
 
 
 def write(x: float, y: float, content: str, style: Style) -> str:

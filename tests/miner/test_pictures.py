@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from miner.pictures.blocks import diagram
 from miner.pictures.flow import draw_tree
 from miner.pictures.sizes import TASK_ROOM
-from miner.pictures.text import Style, width
+from miner.pictures.text import ELLIPSIS, Style, width, wrapped
 from miner.trees import simplified
 from tests.miner.languages import random_tree
 
@@ -42,6 +42,24 @@ def test_long_names_are_wrapped_into_their_box():
     assert " ".join(texts) == name
     assert all(width(text, Style(size=12)) <= TASK_ROOM for text in texts)
     assert task.size[1] >= 14 * len(texts)
+
+
+def test_words_break_after_signs_and_wherever_they_must():
+    style = Style(size=12)
+    assert wrapped("opportunity.discount:requested", style, TASK_ROOM, 5) == [
+        "opportunity.",
+        "discount:requested",
+    ]
+    assert wrapped("Take in charge of ticket", style, TASK_ROOM, 5) == [
+        "Take in charge of",
+        "ticket",
+    ]
+    long = wrapped("x" * 300, style, TASK_ROOM, 4)
+    assert len(long) == 4
+    assert long[-1].endswith(ELLIPSIS)
+    assert all(width(line, style) <= TASK_ROOM for line in long)
+    assert wrapped("", style, TASK_ROOM, 5) == []
+    assert wrapped("W", style, 1, 5) == ["W"]
 
 
 def test_frequent_arms_go_first_and_empty_ones_last():
