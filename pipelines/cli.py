@@ -141,7 +141,8 @@ def export(file: Path, project: Path) -> int:
 def model(file: Path, project: Path, miner: str, **thresholds: float) -> int:
     """Mines the loaded cases and writes the model to FILE: .bpmn, .pnml, .ptml or .svg.
 
-    Prints how good the model is. A model of the heuristics miner is a net: .pnml only.
+    Prints how good the model is. A model of the heuristics miner is a net: .pnml or .svg; a
+    directly-follows map is a picture: .svg.
     """
     from pipelines import modelling  # noqa: PLC0415 - heavy
 

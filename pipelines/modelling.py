@@ -12,9 +12,11 @@ from blueprint.design import load_design
 from miner import measures
 from miner.bpmn import bpmn
 from miner.cases import prepare
-from miner.discovery import Model, discover, discover_heuristics
+from miner.discovery import Model, Variants, discover, discover_heuristics
 from miner.log import EventLog
 from miner.pictures.flow import draw_tree
+from miner.pictures.follows import draw_follows
+from miner.pictures.graphs import draw_net
 from miner.pnml import pnml
 from miner.ptml import ptml
 from miner.warehouse import open_for_analysis
@@ -27,10 +29,20 @@ Writer = Callable[[Model, Mapping[str, int]], str]
 
 OF_TREES: Mapping[str, Writer] = {
     ".bpmn": lambda model, cases: bpmn(model.neutral, cases),
+    ".pnml": lambda model, _: pnml(model.net),
     ".ptml": lambda model, _: ptml(model.neutral),
     ".svg": lambda model, cases: draw_tree(model.neutral, cases),
 }
-OF_NETS: Mapping[str, Writer] = {".pnml": lambda model, _: pnml(model.net)}
+OF_NETS: Mapping[str, Writer] = {
+    ".pnml": lambda model, _: pnml(model.net),
+    ".svg": lambda model, cases: draw_net(model.net, cases),
+}
+MINERS: Mapping[str, Mapping[str, Writer]] = {
+    "inductive": OF_TREES,
+    "heuristics": OF_NETS,
+    "directly-follows": {".svg": lambda *_: ""},
+}
+"""What each miner's model is written as, by the end of the file's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +61,24 @@ def model(project_path: Path, target: Path, wish: Wish) -> int:
     design = load_design(project.design_path)
     with open_for_analysis(project.warehouse_path, LOCK_WAIT_S) as connection:
         log = prepare(connection, design.bindings.customer, identity_rules(project), design.case)
-        found, cases = _mined(log, wish), {a.activity: a.cases for a in measures.activities(log)}
-    write = {**OF_TREES, **OF_NETS}[target.suffix]
-    target.write_text(write(found, cases), encoding="utf-8")
+        text, told = _made(log, target, wish)
+    target.write_text(text, encoding="utf-8")
     click.echo(plain(f"Written: {target}"))
-    click.echo(plain(quality(found)))
+    if told:
+        click.echo(plain(told))
     return 0
+
+
+def _made(log: EventLog, target: Path, wish: Wish) -> tuple[str, str]:
+    """The file's text, and what is told of the model; a directly-follows map is no model."""
+    variants = measures.variant_counts(log)
+    if not variants:
+        raise SourceError("no case is loaded: there is nothing to mine. Load the exports first.")
+    if wish.miner == "directly-follows":
+        return draw_follows(log), ""
+    found = _mined(variants, wish)
+    cases = {row.activity: row.cases for row in measures.activities(log)}
+    return MINERS[wish.miner][target.suffix](found, cases), quality(found)
 
 
 def quality(found: Model) -> str:
@@ -84,11 +108,8 @@ def _number(value: float | None) -> str:
     return "not computed" if value is None else f"{value:.3f}"
 
 
-def _mined(log: EventLog, wish: Wish) -> Model:
-    """The model that the miner finds. Raises `SourceError` when there is nothing to mine."""
-    variants = measures.variant_counts(log)
-    if not variants:
-        raise SourceError("no case is loaded: there is nothing to mine. Load the exports first.")
+def _mined(variants: Variants, wish: Wish) -> Model:
+    """The model that the miner finds."""
     if wish.miner == "heuristics":
         return discover_heuristics(variants, wish.dependency)
     return discover(variants, wish.noise)
@@ -96,9 +117,9 @@ def _mined(log: EventLog, wish: Wish) -> Model:
 
 def _refuse_unknown(target: Path, wish: Wish) -> None:
     """Raises `SourceError` when the file cannot be written from what that miner finds."""
-    forms = OF_NETS if wish.miner == "heuristics" else {**OF_TREES, **OF_NETS}
+    forms = MINERS[wish.miner]
     if target.suffix not in forms:
-        known = ", ".join(sorted(forms))
         raise SourceError(
-            f"{target}: the {wish.miner} miner's model is written as {known}. Name the file so."
+            f"{target}: what the {wish.miner} miner finds is written as {', '.join(sorted(forms))}."
+            " Name the file so."
         )

@@ -30,10 +30,11 @@ fail_option = click.option(
 )
 miner_option = click.option(
     "--miner",
-    type=click.Choice(["inductive", "heuristics"]),
+    type=click.Choice(["inductive", "heuristics", "directly-follows"]),
     default="inductive",
     show_default=True,
-    help="Who mines: inductive finds a sound tree, heuristics the main dependencies.",
+    help="inductive finds a sound tree, heuristics the main dependencies as a net;"
+    " directly-follows draws what came after what, how often and how long.",
 )
 noise_option = click.option(
     "--noise",

@@ -47,14 +47,19 @@ def measured(tree: Tree, counts: Mapping[str, int]) -> Part:
     if tree is None:
         return Part("silent")
     if isinstance(tree, str):
-        rows = len(wrapped(tree, NAME, TASK_ROOM, MOST_LINES))
-        half = max(TASK_HEIGHT, rows * LINE_HEIGHT + 2 * SKIP + 2) / 2
+        half = task_height(tree) / 2
         return Part("task", tree, width=TASK_WIDTH, up=half, down=half)
     operator, *children = tree
     if operator != "sequence":
         kept = 1 if operator == "loop" else 0
         children[kept:] = sorted(children[kept:], key=lambda child: _rank(child, counts))
     return _SIZED[operator](operator, tuple(measured(child, counts) for child in children))
+
+
+def task_height(name: str) -> float:
+    """How high the box of an activity is: its name may need several lines."""
+    rows = len(wrapped(name, NAME, TASK_ROOM, MOST_LINES))
+    return max(TASK_HEIGHT, rows * LINE_HEIGHT + 2 * SKIP + 2)
 
 
 def _rank(child: Tree, counts: Mapping[str, int]) -> tuple[bool, int]:

@@ -35,11 +35,22 @@ def test_the_heuristics_miner_writes_a_net(published_shop, call, tmp_path):
     assert "<transition" in target.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("miner", ["heuristics", "directly-follows"])
+def test_nets_and_maps_are_drawn(published_shop, call, tmp_path, miner):
+    target = tmp_path / "picture.svg"
+    status, said, _ = call("model", target, "-p", published_shop, "--miner", miner)
+    assert status == 0
+    assert ("sound" in said) == (miner == "heuristics")
+    drawn = ET.fromstring(target.read_text(encoding="utf-8"))
+    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}rect"))) > 3
+
+
 @pytest.mark.parametrize(
     ("miner", "name", "told"),
     [
-        ("inductive", "m.png", "inductive miner's model is written as .bpmn, .pnml, .ptml, .svg"),
-        ("heuristics", "m.bpmn", "heuristics miner's model is written as .pnml"),
+        ("inductive", "m.png", "the inductive miner finds is written as .bpmn, .pnml, .ptml, .svg"),
+        ("heuristics", "m.bpmn", "the heuristics miner finds is written as .pnml, .svg"),
+        ("directly-follows", "m.pnml", "the directly-follows miner finds is written as .svg"),
     ],
 )
 def test_another_form_is_refused(published_shop, call, miner, name, told):
