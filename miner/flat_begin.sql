@@ -1,0 +1,14 @@
+-- No row: how the values of a flat log are read. Macros, as a view over any source can use them.
+
+-- What is blank is missing. The comparison is true of every blank word and of hardly any other: it is cheaper than trim.
+create or replace temp macro flat_lacks(words) as words is null or (words < '!' and trim(words) = '');
+
+-- A time as text says its zone itself, by an offset after its minutes, or is in the given zone.
+create or replace temp macro flat_written_moment(words, zone) as
+case
+    when regexp_matches(words, ':\d\d.*([Zz]|[+-]\d\d(:?\d\d)?)$') then try_cast(words as timestamptz)
+    else timezone(zone, try_cast(words as timestamp))
+end;
+
+create or replace temp table flat_malformed as
+select 0::bigint as malformed;
