@@ -1,4 +1,4 @@
-"""miner in benchmarks/mining.py: FILE [DATABASE MEMORY_LIMIT]; without a database all is in memory."""
+"""miner in benchmarks/mining.py: FILE [DATABASE MEMORY_LIMIT]; else all is in memory."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def connected(database: str, limit: str) -> duckdb.DuckDBPyConnection:
 
 def main() -> None:
     """Runs the stages; the scripts of flat_log are timed one by one."""
-    path, database, limit = (*sys.argv[1:], ":memory:", "")[:3] if len(sys.argv) < 4 else sys.argv[1:]
+    path, database, limit = (*sys.argv[1:], ":memory:", "")[:3]
     stages = Stages()
     run_script = flat.run_script
 

@@ -1,4 +1,4 @@
-"""What the tools of benchmarks/mining.py have in common: stages that are timed, results that are told."""
+"""What the tools of benchmarks/mining.py share: stages that are timed, results that are told."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import duckdb
 from duckdb import ColumnExpression, ConstantExpression, Expression, FunctionExpression
 
+from miner.flat_csv import CsvRows
 from miner.log import EventLog, run_script
 from miner.warehouse import LogError
 
@@ -35,7 +36,7 @@ class FlatRows(NamedTuple):
     """What became of the rows; `read` is the sum of the others, for a row is counted once.
 
     A row without a case, an activity (missing or blank) or a time (missing, infinite or not
-    readable) is no event, nor is a malformed one: a line of a CSV file that does not fit the others.
+    readable) is no event, nor is a malformed one: a line of a CSV file unlike the others.
     """
 
     read: int
@@ -73,36 +74,33 @@ def flat_log(
     try:
         connection.execute("set timezone = 'UTC'")
         run_script(connection, _HERE / "flat_begin.sql")
-        _selected(_read(connection, source), columns, zone).create_view("flat_source")
-        run_script(connection, _HERE / "flat.sql")
+        rows, malformed = _read(connection, source, columns)
+        _selected(rows, columns, zone).create_view("flat_source")
+        run_script(connection, _HERE / "flat.sql", malformed=malformed)
         run_script(connection, _HERE / "flat_traces.sql")
-        rows = FlatRows(*connection.execute("from flat_rows").fetchall()[0])
+        told = FlatRows(*connection.execute("from flat_rows").fetchall()[0])
     except duckdb.Error as error:
         raise LogError(f"the flat log cannot be read: {error}") from error
     finally:
         run_script(connection, _HERE / "flat_done.sql")
-    _refuse_empty(rows)
-    return FlatLog(EventLog(connection), rows)
+        connection.unregister("flat_frame")
+    _refuse_empty(told)
+    return FlatLog(EventLog(connection), told)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, source: object) -> duckdb.DuckDBPyRelation:
-    """The rows of a file or a frame."""
+def _read(
+    connection: duckdb.DuckDBPyConnection, source: object, columns: FlatColumns
+) -> tuple[duckdb.DuckDBPyRelation, int]:
+    """The rows of a file or a frame, and how many malformed lines were left out."""
     if not isinstance(source, str | Path):
         connection.register("flat_frame", source)
-        return connection.view("flat_frame")
-    if str(source).lower().endswith(_CSV):
-        return _read_csv(connection, str(source))
-    return connection.read_parquet(str(source))
-
-
-def _read_csv(connection: duckdb.DuckDBPyConnection, path: str) -> duckdb.DuckDBPyRelation:
-    """The rows of a CSV file, read once, every column as text: a sniffed type changes ids."""
-    rows = connection.read_csv(
-        path, header=True, all_varchar=True, null_padding=True, store_rejects=True
-    )
-    rows.create_view("flat_file")
-    run_script(connection, _HERE / "flat_csv.sql")
-    return connection.table("flat_staged")
+        return connection.view("flat_frame"), 0
+    if not str(source).lower().endswith(_CSV):
+        return connection.read_parquet(str(source)), 0
+    rows = CsvRows(Path(source), columns)
+    connection.register("flat_frame", rows.stream)
+    run_script(connection, _HERE / "flat_staged.sql")
+    return connection.table("flat_staged"), rows.malformed
 
 
 def _selected(

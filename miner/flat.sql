@@ -12,12 +12,12 @@ with lacking as (
 )
 
 select
-    count(*) + (select malformed from flat_malformed) as rows_read,
+    count(*) + $malformed::bigint as rows_read,
     count(*) filter (not lacks_case and not lacks_activity and not lacks_moment) as events,
     count(*) filter (lacks_case) as rows_without_case,
     count(*) filter (not lacks_case and lacks_activity) as rows_without_activity,
     count(*) filter (not lacks_case and not lacks_activity and lacks_moment) as rows_without_time,
-    (select malformed from flat_malformed) as rows_malformed
+    $malformed::bigint as rows_malformed
 from lacking;
 
 create or replace table activities as

@@ -9,6 +9,3 @@ case
     when regexp_matches(words, ':\d\d.*([Zz]|[+-]\d\d(:?\d\d)?)$') then try_cast(words as timestamptz)
     else timezone(zone, try_cast(words as timestamp))
 end;
-
-create or replace temp table flat_malformed as
-select 0::bigint as malformed;

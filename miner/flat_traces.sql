@@ -1,6 +1,6 @@
 -- One row per event in traces: its place in the case, and the event before it.
--- Reads flat_source, cases and activities. One sort of the whole log, then the rows as they come from it: the window has no order of its own, so that
--- nothing is sorted twice. That the rows do come in this order is checked on every row.
+-- Reads flat_source, cases and activities. One sort of the whole log, then the rows as they come from it: the window
+-- has no order of its own, so that nothing is sorted twice. That they do come in order is checked on every row.
 create or replace table traces as
 with coded as (
     select
