@@ -15,6 +15,7 @@ def section(context: Context) -> Section:
     """Conformance by stage, mined models, variants of cases."""
     findings = context.findings
     parts = [_conformance(context)]
+    parts += [_left_out(context)] if any(c.not_computed for c in findings.conformance) else []
     parts += [_models(context)] if findings.models else []
     parts += [_variants(context)] if findings.variants else []
     return Section("variants", context.word("variants"), tables(*parts))
@@ -55,6 +56,21 @@ def _trace(variant: Variant, context: Context) -> str:
     names = [context.name(step) for step in variant.trace[:LONGEST]]
     more = len(variant.trace) - LONGEST
     return ARROW.join([*names, f"\N{HORIZONTAL ELLIPSIS} + {more}"] if more > 0 else names)
+
+
+def _left_out(context: Context) -> Table:
+    """How much the numbers of a stage do not speak of: variants and instances, never silence."""
+    heads = [context.word(key) for key in ("where", "variant", "instances")]
+    rows = [
+        [
+            context.name(one.stage),
+            number(one.not_computed["variants"], context.language),
+            number(one.not_computed["instances"], context.language),
+        ]
+        for one in context.findings.conformance
+        if one.not_computed
+    ]
+    return Table(context.word("left_out_caption"), heads, rows, frozenset({1, 2}))
 
 
 def _models(context: Context) -> Table:

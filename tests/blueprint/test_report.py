@@ -112,6 +112,16 @@ def test_a_stopped_source_and_failed_coverage_are_told():
     assert "undesigned steps are not judged" in html
 
 
+def test_what_could_not_be_aligned_is_told_with_its_size():
+    base = sample()
+    assert report_word("left_out_caption", "en") not in page(base)
+    left = {"why": "too many states to align", "variants": 731, "instances": 8293}
+    partly = replace(base.conformance[0], not_computed=left)  # the rest has its numbers
+    texts = Outline(page(replace(base, conformance=[partly, *base.conformance[1:]]))).texts
+    assert report_word("left_out_caption", "en") in texts
+    assert {"731", "8,293"} <= set(texts)
+
+
 def test_headings_are_in_order_and_tables_have_captions():
     outline = Outline(page(sample()))
     levels = [int(tag[1]) for tag, _ in outline.tags if re.fullmatch(r"h[1-6]", tag)]
