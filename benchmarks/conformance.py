@@ -103,7 +103,7 @@ def real() -> Iterator[tuple[str, Tree, Variants]]:
 def sample() -> Iterator[tuple[str, Tree, Variants]]:
     """The stages of the sample project with their designed trees."""
     from blueprint import flow, instances  # noqa: PLC0415
-    from blueprint.conformance import conformance_of_journeys, stage_variants  # noqa: PLC0415
+    from blueprint.conformance import journey_logs, stage_variants  # noqa: PLC0415
     from miner.cases import prepare  # noqa: PLC0415
     from miner.warehouse import open_for_analysis  # noqa: PLC0415
     from pipelines.run import identity_rules, load_sources, new_order, read  # noqa: PLC0415
@@ -120,8 +120,8 @@ def sample() -> Iterator[tuple[str, Tree, Variants]]:
             for stage, variants in sorted(stage_variants(connection).items()):
                 tree = flow.unrolled(design.flows[stage], design.blueprint.steps)
                 yield f"sample, {stage}", tree, variants
-            for journey, found in conformance_of_journeys(connection, design):
-                yield "sample, journeys", journey.tree, found.variants
+            for one in journey_logs(connection, design):
+                yield "sample, journeys", one.journey.tree, one.variants
 
 
 def pm4py_costs(tree: Tree, variants: Variants, limit: float) -> Costs:

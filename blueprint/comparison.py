@@ -12,7 +12,7 @@ import duckdb
 
 from blueprint import instances, judging, measuring
 from blueprint.as_is import UndesignedStep, as_is, undesigned_steps
-from blueprint.conformance import conformance_of_stages
+from blueprint.conformance import conformance_of_journeys, conformance_of_stages
 from blueprint.design import Design
 from blueprint.findings import SCHEMA, Findings, Gap, Run, SourceState, StageMeasure, Variant
 from blueprint.gaps.rule import Context
@@ -69,6 +69,7 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
         models=models,
         variants=_variants(connection, instances.step_log(log)),
         throughput=_throughput(log),
+        journeys=conformance_of_journeys(connection, design),
     )
 
 

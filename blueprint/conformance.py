@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from blueprint import flow
 from blueprint.design import Design
-from blueprint.findings import Conformance, MinedModel, Variant
+from blueprint.findings import Conformance, JourneyConformance, MinedModel, Variant
 from blueprint.queries import fill, select
-
-if TYPE_CHECKING:
-    from miner.conformance import Alignment
 
 NOISE = 0.2
 TOP_VARIANTS = 10
@@ -48,27 +45,53 @@ def stage_variants(connection: duckdb.DuckDBPyConnection) -> tuple[_ByStage, _By
     return found, customers
 
 
-def conformance_of_journeys(
-    connection: duckdb.DuckDBPyConnection, design: Design
-) -> list[tuple[flow.Journey, Alignment]]:
-    """How finished journeys agree with the flow across stages (`next`), on the tables of a run.
+class JourneyLog(NamedTuple):
+    """A journey of the design, and the sequences of steps in which finished ones went through."""
+
+    journey: flow.Journey
+    variants: Variants
+    customers: int
+
+
+def journey_logs(connection: duckdb.DuckDBPyConnection, design: Design) -> list[JourneyLog]:
+    """The journeys of a design that somebody finished, on the tables of a run.
 
     A journey counts where all of its instances are finished and the last is of a stage in which it
     may end: one that broke off is a matter of abandonment, not of order.
     """
-    from miner.conformance import align  # noqa: PLC0415  loads numpy
-
     blind = [step for (step,) in select(connection, "sql/blind_steps")]
     found = flow.journeys(design.blueprint.stages, design.flows, design.blueprint.steps, blind)
-    stages = [(number, stage) for number, one in enumerate(found) for stage in one.stages]
-    fill(connection, "journey_stages", "journey integer, stage varchar", stages)
-    variants: list[dict[tuple[str, ...], int]] = [{} for _ in found]
-    for number, trace, last, went in select(connection, "sql/journey_variants"):
-        if last in found[number].ends:
-            variants[number][tuple(trace)] = went
-    return [
-        (one, align(one.tree, taken)) for one, taken in zip(found, variants, strict=True) if taken
-    ]
+    columns = "journey integer, stage varchar, may_end boolean"
+    rows = [(n, stage, stage in j.ends) for n, j in enumerate(found) for stage in j.stages]
+    fill(connection, "journey_stages", columns, rows)
+    variants: dict[int, dict[tuple[str, ...], int]] = {}
+    people: dict[int, int] = {}
+    for number, trace, went, customers in select(connection, "sql/journey_variants"):
+        variants.setdefault(number, {})[tuple(trace)] = went
+        people[number] = customers
+    return [JourneyLog(found[number], taken, people[number]) for number, taken in variants.items()]
+
+
+def conformance_of_journeys(
+    connection: duckdb.DuckDBPyConnection, design: Design
+) -> list[JourneyConformance]:
+    """How finished journeys agree with the flow across stages (`next`)."""
+    return [_journey(one) for one in journey_logs(connection, design)]
+
+
+def _journey(one: JourneyLog) -> JourneyConformance:
+    from miner import conformance  # noqa: PLC0415  loads numpy
+
+    aligned = conformance.align(one.journey.tree, one.variants)
+    return JourneyConformance(
+        stages=list(one.journey.stages),
+        instances=sum(one.variants.values()),
+        customers=one.customers,
+        clean=aligned.clean,
+        fitness=_rounded(aligned.fitness),
+        precision=_rounded(aligned.precision),
+        not_computed=_not_computed(aligned),
+    )
 
 
 def _conformance(

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from blueprint.agreement import Conformance, JourneyConformance, MinedModel, Variant
 from blueprint.gap import Counted, Effect, Example, Gap, Interval, Sentence
 from blueprint.model import Blueprint
 from blueprint.source_state import SourceState
@@ -28,6 +29,7 @@ __all__ = [
     "Gap",
     "Gates",
     "Interval",
+    "JourneyConformance",
     "LinkMeasure",
     "MinedModel",
     "Run",
@@ -143,40 +145,6 @@ class LinkMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
-    """A distinct sequence of steps (or activities) with its cases."""
-
-    trace: list[str]
-    cases: int
-    share: float
-    customers: int  # distinct; of "others" a lower bound
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conformance:
-    """How one stage's instances agree with its designed tree (alignments of distinct variants)."""
-
-    stage: str
-    instances: int
-    clean: int | None
-    fitness: float | None
-    precision: float | None
-    not_computed: dict[str, Any] | None  # why, variants, instances
-    top_variants: list[Variant]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinedModel:
-    """What pm4py discovered from the variants of a stage, as a process tree in text."""
-
-    stage: str
-    tree: str
-    noise: float
-    fitness: float | None
-    precision: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """Everything one run found."""
 
@@ -194,6 +162,7 @@ class Findings:
     models: list[MinedModel]
     variants: list[Variant]  # of cases, in steps: top 50, then one ["others"]
     throughput: dict[str, Any]  # cases, mean_s, p50_s, p90_s
+    journeys: list[JourneyConformance] = field(default_factory=list)
     experience: list[dict[str, Any]] = field(default_factory=list)
     trend: list[dict[str, Any]] = field(default_factory=list)
 

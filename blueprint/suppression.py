@@ -54,6 +54,7 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
         as_is=_blueprint(shown.as_is, replace(shown, stages=stages)),
         conformance=[_conformance(one, few, smallest) for one in shown.conformance],
         models=[model for model in shown.models if model.stage not in few],
+        journeys=[one for one in shown.journeys if one.customers >= smallest],
         variants=_variants(shown, smallest),
         throughput=shown.throughput
         if shown.run.customers >= smallest

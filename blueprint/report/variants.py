@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from blueprint.amounts import UNKNOWN, number, share
-from blueprint.findings import Conformance, MinedModel, Variant
+from blueprint.findings import Conformance, Findings, JourneyConformance, MinedModel, Variant
 from blueprint.report.section import Context, Section, Table, tables
 
 ARROW = " \N{RIGHTWARDS ARROW} "
@@ -15,7 +17,7 @@ def section(context: Context) -> Section:
     """Conformance by stage, mined models, variants of cases."""
     findings = context.findings
     parts = [_conformance(context)]
-    parts += [_left_out(context)] if any(c.not_computed for c in findings.conformance) else []
+    parts += [_left_out(context)] if any(one.not_computed for one in _all(findings)) else []
     parts += [_models(context)] if findings.models else []
     parts += [_variants(context)] if findings.variants else []
     return Section("variants", context.word("variants"), tables(*parts))
@@ -25,6 +27,7 @@ def _conformance(context: Context) -> Table:
     """Clean instances, fitness and precision, and the commonest variant of each stage."""
     keys = ("where", "instances", "clean", "fitness", "precision", "variant", "share")
     rows = [_stage(one, context) for one in context.findings.conformance]
+    rows += [_journey(one, context) for one in context.findings.journeys]
     heads = [context.word(key) for key in keys]
     return Table(context.word("conformance_caption"), heads, rows, frozenset({1, 2, 3, 4, 6}))
 
@@ -44,6 +47,26 @@ def _stage(one: Conformance, context: Context) -> list[str]:
     ]
 
 
+def _journey(one: JourneyConformance, context: Context) -> list[str]:
+    """Stages that follow each other; their variants stand in the table of whole journeys."""
+    clean = one.clean / one.instances if one.clean is not None else None
+    return [
+        _name(one, context),
+        number(one.instances, context.language),
+        share(clean, context.language),
+        _measure(one.fitness, context, missing=one.not_computed is not None),
+        _measure(one.precision, context, missing=one.not_computed is not None),
+        UNKNOWN,
+        UNKNOWN,
+    ]
+
+
+def _name(one: Conformance | JourneyConformance, context: Context) -> str:
+    """The stage, or the stages in their order."""
+    stages = one.stages if isinstance(one, JourneyConformance) else [one.stage]
+    return ARROW.join(map(context.name, stages))
+
+
 def _measure(value: float | None, context: Context, *, missing: bool) -> str:
     """A number from 0 to 1 with two decimals, or that it was not computed."""
     if value is None:
@@ -58,16 +81,22 @@ def _trace(variant: Variant, context: Context) -> str:
     return ARROW.join([*names, f"\N{HORIZONTAL ELLIPSIS} + {more}"] if more > 0 else names)
 
 
+def _all(findings: Findings) -> Iterator[Conformance | JourneyConformance]:
+    """What was aligned: stages, then journeys."""
+    yield from findings.conformance
+    yield from findings.journeys
+
+
 def _left_out(context: Context) -> Table:
     """How much the numbers of a stage do not speak of: variants and instances, never silence."""
     heads = [context.word(key) for key in ("where", "variant", "instances")]
     rows = [
         [
-            context.name(one.stage),
+            _name(one, context),
             number(one.not_computed["variants"], context.language),
             number(one.not_computed["instances"], context.language),
         ]
-        for one in context.findings.conformance
+        for one in _all(context.findings)
         if one.not_computed
     ]
     return Table(context.word("left_out_caption"), heads, rows, frozenset({1, 2}))

@@ -12,6 +12,7 @@ from blueprint.findings import (
     Findings,
     Gap,
     Gates,
+    JourneyConformance,
     LinkMeasure,
     MinedModel,
     Run,
@@ -194,7 +195,7 @@ def sample() -> Findings:
         conformance=[Conformance(stage=s.id, instances=m.entered, clean=int(m.entered * 0.8), fitness=0.96, precision=0.91, not_computed=None, top_variants=[Variant(trace=[x.id for x in STEPS if x.stage == s.id][:4], cases=m.entered // 2, share=0.5, customers=m.entered // 2)]) for s, m in zip(STAGES, STAGE_MEASURES, strict=True)],
         models=[MinedModel(stage="signup", tree="->( 'submit_signup', +( 'send_verification', 'create_lead' ), 'verify_email' )", noise=0.2, fitness=0.98, precision=0.9)],
         variants=[Variant(trace=["Signup Submitted", "Mail Sent", "lead.created", "page"], cases=420, share=0.21, customers=420), Variant(trace=["Signup Submitted", "Mail Sent"], cases=200, share=0.1, customers=200), Variant(trace=["others"], cases=1380, share=0.69, customers=1380)],
-        throughput={"cases": 2000, "mean_s": 900000.0, "p50_s": 600000.0, "p90_s": 2000000.0},
+        throughput={"cases": 2000, "mean_s": 900000.0, "p50_s": 600000.0, "p90_s": 2000000.0}, journeys=[JourneyConformance(stages=["signup", "purchase"], instances=1300, customers=1290, clean=1100, fitness=0.97, precision=0.88, not_computed=None)],
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from blueprint import instances
-from blueprint.conformance import conformance_of_journeys
+from blueprint.conformance import conformance_of_journeys, journey_logs
 from blueprint.design import load_design
 from blueprint.flow import journeys, read_flow, steps_of, unrolled
 from blueprint.model import Stage, Step
@@ -114,12 +114,16 @@ def test_order_across_stages_is_judged_over_finished_journeys(design):
         )
     )
     instances.build(connection, design, sources, (None, None))
-    ((journey, found),) = conformance_of_journeys(connection, design)
-    assert journey.stages == ("order", "use")
-    assert sum(found.variants.values()) == 3
-    assert (found.clean, found.not_computed) == (2, None)
+    (taken,) = journey_logs(connection, design)
+    assert taken.journey.stages == ("order", "use")
+    assert (sum(taken.variants.values()), taken.customers) == (3, 3)
+    found = align(taken.journey.tree, taken.variants)
     assert found.deviations() == [
         Deviation("inserted", "confirm", "ship", 1, 1),
         Deviation("skipped", "confirm", "answer", 1, 1),
     ]
-    assert found.fitness == pytest.approx(1 - 2 / ((6 + 12 + 6) + 3 * 6))
+    (told,) = conformance_of_journeys(connection, design)
+    assert (told.stages, told.instances, told.customers) == (["order", "use"], 3, 3)
+    assert (told.clean, told.not_computed) == (2, None)
+    assert told.fitness == pytest.approx(1 - 2 / ((6 + 12 + 6) + 3 * 6), abs=1e-6)
+    assert told.precision == round(found.precision, 6)

@@ -77,6 +77,7 @@ def test_variants_times_and_shares_of_few_are_withheld(shop):
     found, _ = published(shop, most)
     assert [v.cases for v in found.variants if v.trace != ["others"]] == [most]
     assert all(v.cases >= most for one in found.conformance for v in one.top_variants)
+    assert all(one.customers >= most for one in found.journeys)
     none, folder = published(shop, everything.run.customers + 1)
     assert none.gaps == []
     assert none.variants == []

@@ -1,0 +1,53 @@
+"""How the log and the design agree: variants, conformance of stages and journeys, mined models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A distinct sequence of steps (or activities) with its cases."""
+
+    trace: list[str]
+    cases: int
+    share: float
+    customers: int  # distinct; of "others" a lower bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conformance:
+    """How one stage's instances agree with its designed tree (alignments of distinct variants)."""
+
+    stage: str
+    instances: int
+    clean: int | None
+    fitness: float | None
+    precision: float | None
+    not_computed: dict[str, Any] | None  # why, variants, instances
+    top_variants: list[Variant]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JourneyConformance:
+    """How finished journeys through stages that follow each other agree with the designed flow."""
+
+    stages: list[str]
+    instances: int
+    customers: int  # distinct
+    clean: int | None
+    fitness: float | None
+    precision: float | None
+    not_computed: dict[str, Any] | None  # why, variants, instances
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinedModel:
+    """What pm4py discovered from the variants of a stage, as a process tree in text."""
+
+    stage: str
+    tree: str
+    noise: float
+    fitness: float | None
+    precision: float | None
