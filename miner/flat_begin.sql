@@ -1,5 +1,8 @@
 -- No row: how the values of a flat log are read. Macros, as a view over any source can use them.
 
+-- The events of a log that was prepared before are not those of this one: nothing may be grouped by them.
+drop table if exists numbered_events;
+
 -- What is blank is missing. The comparison is true of every blank word and of hardly any other: it is cheaper than trim.
 create or replace temp macro flat_lacks(words) as words is null or (words < '!' and trim(words) = '');
 

@@ -63,12 +63,10 @@ with told as (
     select
         traced.*,
         cases.* exclude (case_no),
-        make_timestamptz(coalesce(numbered.ts_us, traced.ts_us)) as "timestamp",
-        events.* exclude ("timestamp", event_id, load_id)
+        {columns}
     from ({traces}) as traced
     left join main.cases using (case_no)
-    left join main.numbered_events as numbered on traced.event_no = numbered.event_no
-    left join main.events on numbered.event_id = events.event_id
+    {events}
     where {condition}
 ),
 valued as (select told.{key}, {expression} as group_value from told),
@@ -79,6 +77,16 @@ numbers as (
 select valued.{key}, numbers.group_no, numbers.group_value
 from valued
 inner join numbers on valued.group_value is not distinct from numbers.group_value"""
+_WITH_EVENTS = {
+    "columns": """make_timestamptz(coalesce(numbered.ts_us, traced.ts_us)) as "timestamp",
+        events.* exclude ("timestamp", event_id, load_id)""",
+    "events": """left join main.numbered_events as numbered on traced.event_no = numbered.event_no
+    left join main.events on numbered.event_id = events.event_id""",
+}
+_FLAT = {"columns": """make_timestamptz(traced.ts_us) as "timestamp\"""", "events": ""}
+_HAS_EVENTS = """select count(*) = 2 from information_schema.tables
+where table_name in ('events', 'numbered_events') and table_schema = 'main'
+    and table_catalog = current_catalog()"""
 _VALUES = "create temp table {name}_values as select distinct group_no, group_value from {name}"
 _VALUES_IN_ORDER = "select group_value from {name}_values order by group_no"
 
@@ -215,6 +223,11 @@ class EventLog:
             "traces": f"from {_main(self.traces)}",
         }
         title = f"grouping by {expression}"
+        if fetched(self.connection, title, _HAS_EVENTS, {}) == [(True,)]:
+            named |= _WITH_EVENTS
+        else:
+            named |= _FLAT
+            title += " (a flat log has no more than cases, activities and times)"
         for sql in (_NUMBERED, _VALUES):
             fetched(self.connection, title, sql.format(**named), log.parameters)
         values = fetched(self.connection, title, _VALUES_IN_ORDER.format(**named), {})

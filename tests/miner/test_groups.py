@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from miner import measures
 from miner.cases import prepare
+from miner.flat import flat_log
 from miner.groups import GroupedLog
 from miner.log import EventLog
 from miner.measures import activities, directly_follows, throughput_times, variants
@@ -125,6 +126,26 @@ def test_a_parameter_of_a_grouping_has_one_value(log):
     kept = log("a").where_case("case_no > $low", low=0)
     with pytest.raises(LogError, match="has values for low already"):
         kept.by("case_no > $low", low=2)
+
+
+FLAT = """select 'c' || n % 2 as "case", 'a' as activity, make_timestamptz(n * 60000000) as time
+    from range(4) as numbers(n)"""
+
+
+def test_a_flat_log_is_grouped_by_its_cases_and_times(connection):
+    made = flat_log(connection, connection.sql(FLAT).to_arrow_table()).log
+    assert made.by("case_id").each(activities) == {"c0": [("a", 2, 1)], "c1": [("a", 2, 1)]}
+    assert made.by_event('minute("timestamp")').values == (0, 1, 2, 3)
+    for asked in (made.by, made.by_event, made.relabelled):
+        with pytest.raises(LogError, match=r"grouping by channel \(a flat log has no more than"):
+            asked("channel")
+
+
+def test_a_flat_log_does_not_take_the_events_of_another(log, connection):
+    told(log("a b"), channel={"e0001": "web"})
+    made = flat_log(connection, connection.sql(FLAT).to_arrow_table()).log
+    with pytest.raises(LogError, match="a flat log has no more than"):
+        made.by("channel")
 
 
 def test_each_asks_once_for_all_groups():
