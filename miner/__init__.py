@@ -6,7 +6,9 @@ In Python and notebooks `import miner` offers, and keeps stable:
   `relabelled`, `by` and `by_event`;
 - measures: every function of `miner.measures` under its name, as `miner.variants(log)`; what it
   gives is a list (`Rows`) with `.to_pandas()` and `.to_polars()`; `stack` puts groups into one;
-- models: `discover`, `discover_heuristics`, `align`; `LogError` is what a user's mistake raises.
+- models: `discover`, `discover_heuristics`, `align`; `draw_follows` draws what came after what,
+  `drifts` says when cases began to run otherwise, `roles` which activities the same people do;
+- `LogError` is what a user's mistake raises.
 
 Nothing is loaded before it is asked for: this module itself imports nothing.
 """
@@ -22,7 +24,10 @@ _HOMES = {
     "align": "miner.notebook",
     "discover": "miner.notebook",
     "discover_heuristics": "miner.notebook",
+    "draw_follows": "miner.pictures.follows",
+    "drifts": "miner.drift",
     "open_warehouse": "miner.notebook",
+    "roles": "miner.role_mining",
     "stack": "miner.rows",
     "variant_counts": "miner.notebook",
 }

@@ -16,12 +16,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from miner.bpmn import bpmn
 from miner.conformance import align
 from miner.heuristics import heuristic_net
 from miner.nets import Net, Tree, net_of, text_of
+from miner.pictures.flow import draw_tree
+from miner.pictures.graphs import draw_net
+from miner.pnml import pnml
+from miner.ptml import ptml
 from miner.quality import generalisation, simplicity
 from miner.soundness import Soundness, soundness
 from miner.trees import simplified
+from miner.warehouse import LogError
 
 MOST_WORK = 100_000_000
 """Events of the variants times activities squared: about 10 s; rarer variants are left out."""
@@ -55,6 +61,33 @@ class Model:
     sound: bool | None
     unsound: str | None
     not_computed: Mapping[str, Any] | None
+
+    def svg(self, counts: Mapping[str, int] | None = None) -> str:
+        """The picture of the model; `counts` are the cases of each activity, shown in its box."""
+        if self.tree is None:
+            return draw_net(self.net, counts)
+        return draw_tree(self.neutral, counts)
+
+    def bpmn(self, counts: Mapping[str, int] | None = None) -> str:
+        """The model as BPMN 2.0 XML; raises `LogError` when it is a net and no tree."""
+        return bpmn(self._tree("BPMN"), counts)
+
+    def ptml(self) -> str:
+        """The model as a process tree in PTML; raises `LogError` when it is a net and no tree."""
+        return ptml(self._tree("PTML"))
+
+    def pnml(self) -> str:
+        """The model as a Petri net in PNML."""
+        return pnml(self.net)
+
+    def _repr_svg_(self) -> str:
+        """What a notebook shows."""
+        return self.svg()
+
+    def _tree(self, form: str) -> Tree:
+        if self.tree is None:
+            raise LogError(f"{form} is written of trees; this model is a net: use pnml() or svg().")
+        return self.neutral
 
 
 def discover(variants: Variants, noise: float = USUAL_NOISE) -> Model:

@@ -10,15 +10,10 @@ import click
 
 from blueprint.design import load_design
 from miner import measures
-from miner.bpmn import bpmn
 from miner.cases import prepare
 from miner.discovery import Model, Variants, discover, discover_heuristics
 from miner.log import EventLog
-from miner.pictures.flow import draw_tree
 from miner.pictures.follows import draw_follows
-from miner.pictures.graphs import draw_net
-from miner.pnml import pnml
-from miner.ptml import ptml
 from miner.warehouse import open_for_analysis
 from pipelines.plain import plain
 from pipelines.project import SourceError, load_project
@@ -27,15 +22,14 @@ from pipelines.run import LOCK_WAIT_S, identity_rules
 Writer = Callable[[Model, Mapping[str, int]], str]
 """From a model and the cases of each activity to a file's text."""
 
-OF_TREES: Mapping[str, Writer] = {
-    ".bpmn": lambda model, cases: bpmn(model.neutral, cases),
-    ".pnml": lambda model, _: pnml(model.net),
-    ".ptml": lambda model, _: ptml(model.neutral),
-    ".svg": lambda model, cases: draw_tree(model.neutral, cases),
-}
 OF_NETS: Mapping[str, Writer] = {
-    ".pnml": lambda model, _: pnml(model.net),
-    ".svg": lambda model, cases: draw_net(model.net, cases),
+    ".pnml": lambda model, _: model.pnml(),
+    ".svg": lambda model, cases: model.svg(cases),
+}
+OF_TREES: Mapping[str, Writer] = {
+    **OF_NETS,
+    ".bpmn": lambda model, cases: model.bpmn(cases),
+    ".ptml": lambda model, _: model.ptml(),
 }
 MINERS: Mapping[str, Mapping[str, Writer]] = {
     "inductive": OF_TREES,

@@ -8,6 +8,9 @@ import sys
 import pytest
 
 from miner.discovery import discover, discover_heuristics
+from miner.pictures.flow import draw_tree
+from miner.pictures.graphs import draw_net
+from miner.warehouse import LogError
 
 
 def counted(**variants: int) -> dict[tuple[str, ...], int]:
@@ -79,6 +82,19 @@ def test_logs_of_almost_nothing_have_models(find, variants):
     model = find(variants)
     assert model.sound is not False
     assert model.simplicity == 1
+
+
+def test_a_model_writes_itself_and_a_net_is_no_tree():
+    tree, net = discover(counted(abc=3)), discover_heuristics(counted(abc=3))
+    assert tree.svg({"a": 3}) == draw_tree(("sequence", "a", "b", "c"), {"a": 3})
+    assert tree._repr_svg_() == tree.svg()
+    assert "<task " in tree.bpmn()
+    assert "manualTask" in tree.ptml()
+    assert "<place " in tree.pnml()
+    assert net.svg() == draw_net(net.net)
+    for write in (net.bpmn, net.ptml):
+        with pytest.raises(LogError, match="this model is a net"):
+            write()
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from miner.roles import Role, roles, roles_of, similarity
+from miner.role_mining import Role, roles, roles_of, similarity
 
 
 def test_similarity_by_hand():
@@ -29,6 +29,7 @@ def test_roles_by_hand():
     ]
     assert len(roles_of(work, alike=1)) == 4
     assert len(roles_of(work, alike=0)) == 1
+    assert len(roles_of({"a": {"Ana": 1}, "b": {"Ana": 9}}, alike=1)) == 2
     assert roles_of({}) == []
 
 
@@ -74,3 +75,11 @@ def test_roles_of_a_log(log):
 
 def test_a_log_in_which_nobody_is_named_has_no_role(log):
     assert roles(log("a b")) == []
+
+
+def test_the_surface_has_functions_not_modules():
+    import miner
+
+    for name in ("roles", "drifts", "draw_follows"):
+        assert callable(getattr(miner, name))
+        assert callable(getattr(miner, name)), "the second time, too"
