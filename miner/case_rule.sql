@@ -5,6 +5,9 @@ select
     $gap_us::bigint as gap_us,
     $gap_from::varchar as gap_from;
 
-alter table cases add column rule varchar;
-
-update cases set rule = (select case_rule.rule from case_rule);
+create or replace table cases as
+select
+    *,
+    $rule::varchar as rule
+from cases
+order by case_no;

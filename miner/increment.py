@@ -3,8 +3,8 @@
 Identifiers that hang together by events and links are a *neighbourhood*; nothing that happens in
 one changes anything in another (`prepared/neighbourhoods.sql`). So the neighbourhoods that the
 changes touch are cut out of the warehouse as a small log of their own, which the same scripts
-prepare that prepare a whole one, and their cases replace the old ones. The usual event, which
-touches one known key and nothing else, changes nobody's identity: only its case is made anew.
+prepare that prepare a whole one, and their cases replace the old ones. The usual event tells
+nothing new of who is who (all that it touches is one known customer's): it only joins its case.
 
 Numbers: an event's number lies between those of its neighbours in the total order, activities are
 numbered by name, cases and customers as they came.
@@ -59,11 +59,11 @@ def add(
     _refuse(rules, notion)
     is_customer = notion.name == CUSTOMER
     is_gone = _changes(working)
-    _touched(working, is_customer=is_customer)
+    _touched(working, customer_type, rules, is_customer=is_customer)
     home = working.execute("select current_database()").fetchall()[0][0]
     working.execute("attach ':memory:' as part")
     try:
-        run_script(working, PREPARED / "part.sql")
+        run_script(working, PREPARED / "part.sql", is_customer=is_customer)
         working.execute("use part")
         assign(working, customer_type, rules)
         run_script(working, PREPARED / "neighbourhoods.sql", is_customer=is_customer)
@@ -111,10 +111,22 @@ def _are_last_rows(working: duckdb.DuckDBPyConnection) -> bool:
     return bool(run_script(working, script, objects=row[0], last_row=row[1])[0][0])
 
 
-def _touched(working: duckdb.DuckDBPyConnection, *, is_customer: bool) -> None:
+def _touched(
+    working: duckdb.DuckDBPyConnection,
+    customer_type: str,
+    rules: IdentityRules,
+    *,
+    is_customer: bool,
+) -> None:
     """Finds the neighbourhoods in which a change may show."""
-    script = PREPARED / "touched.sql"
-    ((old, total, remade),) = run_script(working, script, is_customer=is_customer)
+    ((old, total, remade),) = run_script(
+        working,
+        PREPARED / "touched.sql",
+        is_customer=is_customer,
+        customer_type=customer_type,
+        keys=list(rules.keys),
+        leaves=list(rules.leaves),
+    )
     if old > total * MOST_TOUCHED:
         raise AnewError(f"the changes touch customers with {old:,} of {total:,} events")
     if remade > total * MOST_REMADE:
@@ -140,8 +152,8 @@ def _applied(working: duckdb.DuckDBPyConnection, *, is_shifted: bool, is_gone: b
         if is_shifted:
             run_script(working, PREPARED / "renumber.sql")
         run_script(working, PREPARED / "apply.sql")
-        if is_gone:
-            run_script(working, PREPARED / "gone_activities.sql")
+        if is_gone and run_script(working, PREPARED / "gone_activities.sql")[0][0]:
+            run_script(working, PREPARED / "renumber.sql")
         working.commit()
     except BaseException:
         working.rollback()

@@ -49,6 +49,18 @@ class _BusyError(Exception):
     """Another process has the prepared log open for writing."""
 
 
+def prepared_path(warehouse: Path) -> Path:
+    """Where the prepared log of a warehouse is kept: beside it."""
+    return warehouse.with_name(f"{warehouse.stem}.prepared{warehouse.suffix}")
+
+
+def remove_prepared(warehouse: Path) -> None:
+    """Removes the prepared log of a warehouse; it is made anew when it is next needed."""
+    path = prepared_path(warehouse)
+    for each in (path, _making(path)):
+        _remove(each)
+
+
 def prepare_kept(connection: duckdb.DuckDBPyConnection, path: Path, recipe: Recipe) -> Preparation:
     """The tables of `miner.cases.prepare`, from the prepared log in `path` as far as it serves.
 
@@ -130,7 +142,7 @@ def _make(working: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
 
 def _store(working: duckdb.DuckDBPyConnection, path: Path, fingerprint: str) -> None:
     """Writes the tables into a new file that takes the place of the old one."""
-    making = path.with_name(f"{path.name}.making")
+    making = _making(path)
     quoted = str(making).replace("'", "''")
     try:
         _remove(making)
@@ -143,6 +155,11 @@ def _store(working: duckdb.DuckDBPyConnection, path: Path, fingerprint: str) -> 
     except (duckdb.Error, OSError) as error:
         _LOG.warning("the prepared log cannot be kept: %s", error)
         working.execute("detach database if exists prepared")
+
+
+def _making(path: Path) -> Path:
+    """Where it is written before it takes its place."""
+    return path.with_name(f"{path.name}.making")
 
 
 def _remove(path: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from miner.cases import prepare
+from miner.prepared import remove_prepared
 from miner.warehouse import TABLES, open_for_analysis, open_for_loading
 from pipelines.one_writer import LOCK_WAIT_S, WAREHOUSE
 from pipelines.project import Project
@@ -153,6 +154,7 @@ def _rewritten(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> Forgot
     connection.execute("checkpoint fresh")
     connection.execute("detach fresh")
     shutil.copymode(warehouse, fresh)
+    remove_prepared(warehouse)
     fresh.replace(warehouse)
     _sync(warehouse.parent)
     events, links, quarantine_rows = counts

@@ -21,8 +21,8 @@ from blueprint.comparison import RunFacts, compare
 from blueprint.design import Design, DesignError, load_design
 from blueprint.findings import Findings, SourceState
 from blueprint.suppression import withhold
-from miner.cases import prepare
 from miner.identity import IdentityRules
+from miner.prepared import Recipe, prepare_kept, prepared_path
 from miner.warehouse import LogError, open_for_analysis
 from pipelines.check import refuse_unknown_sources
 from pipelines.load import SourceLoad, StagedSource, commit_source, load_all
@@ -136,7 +136,12 @@ def compare_loaded(order: Order, stops: Mapping[str, str] | None = None) -> Path
     with open_for_analysis(project.warehouse_path, LOCK_WAIT_S) as connection:
         facts = _facts(order, project, design, connection, stops or {})
         log.info("finding customers and cases")
-        prepare(connection, design.bindings.customer, identity_rules(project), design.case)
+        recipe = Recipe(
+            customer_type=design.bindings.customer,
+            rules=identity_rules(project),
+            notion=design.case,
+        )
+        log.info(prepare_kept(connection, prepared_path(project.warehouse_path), recipe).how)
         log.info("comparing with the design")
         findings = compare(connection, design, facts)
         _refuse_empty_window(order, findings)

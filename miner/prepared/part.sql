@@ -3,7 +3,25 @@ create table part.main.events as
 from fresh
 union all
 from events
-semi join old_events using (event_id);
+semi join (from old_events where not $is_customer) as wanted using (event_id)
+union all by name
+-- a case that is a customer asks nothing else of an event: its row is not looked for by its id
+select
+    event_id,
+    source,
+    activity,
+    make_timestamp(ts_us)::timestamptz as "timestamp",
+    'occurred' as timestamp_kind,
+    case precision_us
+        when 1 then 'us'
+        when 1_000 then 'ms'
+        when 1_000_000 then 's'
+        when 60_000_000 then 'minute'
+        else 'day'
+    end as timestamp_precision,
+    sequence
+from old_events
+where $is_customer;
 
 create table part.main.event_objects as
 from fresh_objects

@@ -1,4 +1,4 @@
--- One row per event, with the activities in the order of their names again: a new one came between.
+-- One row per event, with the activities numbered in the order of their names again.
 create or replace table prepared.numbered_events as
 select n.* replace (a.activity_no as activity_no)
 from prepared.numbered_events as n

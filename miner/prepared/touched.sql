@@ -1,33 +1,55 @@
 -- One row per neighbourhood in touched_neighbourhoods in which a change may show; what is in it.
 
--- One row per new event that touches one identifier only, a key that has a case: it changes nobody's customer.
+-- One row per new event that tells nothing new: all that it touches are identifiers that are, for all
+-- time, one customer's who has a case; and of a visitor beside a key it was known already.
 create or replace temp table lone_events as
-with alone as (
+with told as (
+    select
+        fresh_objects.event_id,
+        identities.customer_no,
+        identities.confidence,
+        list_contains($leaves::varchar[], fresh_objects.object_type) as is_leaf,
+        coalesce(identities.rule, '') as rule,
+        case
+            when fresh_objects.object_type = $customer_type then 0
+            when list_contains($keys::varchar[], fresh_objects.object_type)
+                then list_position($keys::varchar[], fresh_objects.object_type)
+            else 2000 + list_position($leaves::varchar[], fresh_objects.object_type)
+        end as witness_rank,
+        identities.valid_from_us is null and identities.valid_to_us is null as is_always,
+        object_cases.case_no is not null as is_spelled_so
+    from fresh_objects
+    left join prepared.identities
+        on fresh_objects.object_type = identities.identifier_type
+        and as_compared(fresh_objects.object_type, fresh_objects.object_id) = identities.identifier
+    left join prepared.object_cases
+        on fresh_objects.object_type = object_cases.object_type
+        and fresh_objects.object_id = object_cases.object_id
+    where $is_customer
+),
+
+single as (
     select
         event_id,
-        min(object_type) as object_type,
-        min(object_id) as object_id
-    from fresh_objects
+        min(customer_no) as customer_no,
+        min((witness_rank, confidence))[2] as confidence
+    from told
     group by event_id
-    having count(*) = 1
+    having
+        bool_and(customer_no is not null and is_always and (is_leaf or is_spelled_so))
+        and min(customer_no) = max(customer_no)
+        and (bool_and(is_leaf) or bool_and(not is_leaf or rule = 'identified'))
 )
 
 select
-    alone.event_id,
-    object_cases.case_no,
-    identities.customer_no,
-    identities.confidence
-from alone
+    single.event_id,
+    cases.case_no,
+    single.customer_no,
+    single.confidence
+from single
 semi join (from fresh where timestamp_kind <> 'planned') as happened
-    on alone.event_id = happened.event_id
--- objects are not among the identities, visitors not among the objects: what is in both is a key
-inner join prepared.object_cases
-    on alone.object_type = object_cases.object_type
-    and alone.object_id = object_cases.object_id
-inner join prepared.identities
-    on alone.object_type = identities.identifier_type
-    and as_compared(alone.object_type, alone.object_id) = identities.identifier
-where $is_customer;
+    on single.event_id = happened.event_id
+inner join prepared.cases using (customer_no);
 
 create or replace temp table touched_neighbourhoods as
 with told as (
@@ -93,9 +115,7 @@ with listed as (
     semi join touched_neighbourhoods using (neighbourhood_no)
 )
 
-select
-    numbered_events.event_no,
-    numbered_events.event_id
+select numbered_events.*
 from prepared.numbered_events
 semi join listed using (event_no)
 anti join gone_events using (event_no);

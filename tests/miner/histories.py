@@ -7,8 +7,9 @@ from miner.cases import prepare
 from miner.log import EventLog
 from miner.prepared import prepare_kept
 from miner.warehouse import in_memory
-from tests.miner.every_measure import CALLS
+from tests.miner.every_measure import calls
 
+CALLS = calls(["c"], {"a": "customer", "b": "company", "d": "company"})
 MINUTE_US = 60_000_000
 START_US = 1_735_689_600_000_000
 TABLES = (
@@ -109,13 +110,16 @@ def seen(connection, *, measured):
     log = EventLog(connection)
     told = {name: connection.execute(query).fetchall() for name, query in SEEN.items()}
     if measured:
-        told |= {f"{call.name} {call.options}": _rows(call.measured(log)) for call in CALLS}
+        names = dict(connection.execute("select case_no, case_id from cases").fetchall())
+        for call in CALLS:
+            told[f"{call.name} {call.options}"] = _rows(call.measured(log), names)
         told["by"] = log.by("source").each(measures.directly_follows)
     return told
 
 
-def _rows(measured):
-    """The rows of a measure; the number of a case is the log's own affair."""
-    if measured and isinstance(measured[0], measures.Dot):
-        return [row._replace(case_no=0) for row in measured]
+def _rows(measured, names):
+    """The rows of a measure; a case by its name, for its number is the log's own affair."""
+    if isinstance(measured, list) and measured and hasattr(measured[0], "case_no"):
+        named = [row._replace(case_no=names[row.case_no]) for row in measured]
+        return sorted(named, key=repr) if isinstance(measured[0], measures.CaseTurn) else named
     return measured

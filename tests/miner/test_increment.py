@@ -118,13 +118,14 @@ ADDED = {
     "an activity whose name comes last": ([("z", 0, ["user:1"])], []),
     "a link that glues two customers": ([], [("user:1", "email:X", "same", None)]),
     "a login that shows who a visitor is": ([("l", 5, ["anonymous:z", "user:2"])], []),
+    "the same login once more, earlier": ([("l", 4.5, ["anonymous:z", "user:2"])], []),
+    "another visit there, by the way": ([("b", 4.2, ["anonymous:z"])], []),
     "another login there": ([("l", 7, ["anonymous:z", "user:1"])], []),
     "a visit between the logins": ([("b", 6, ["anonymous:z"])], []),
     "a link that gives a ticket to a customer": ([], [("ticket:8", "user:1", "of", None)]),
     "an earlier event of a ticket, of another": ([("d", 1, ["user:1", "ticket:7"])], []),
     "a new customer between": ([("b", 9, ["user:10"])], []),
     "another spelling of an address": ([("b", 9, ["email: X"])], []),
-    "an event of nobody": ([("b", 9, [])], []),
     "a planned event, of a stranger": ([("b", 9, ["user:5"], "web", PLANNED)], []),
 }
 
@@ -204,7 +205,6 @@ def test_a_damaged_file_is_made_anew(path):
     path.write_text("not a database")
     WAREHOUSE.fill({"l0": HISTORY})
     assert "cannot be read" in WAREHOUSE.kept(path, recipe(), measured=False)[1]
-    assert WAREHOUSE.kept(path, recipe(), measured=False)[1].startswith("as it was kept")
 
 
 KILLED = """
