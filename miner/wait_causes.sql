@@ -26,156 +26,202 @@ ready as (
 select
     placed.* exclude (batch_us, stretch_no),
     ready.ready_us,
-    if(ready.ready_us is null, null, (placed.stretch_no, placed.batch_us)) as batch
+    if(
+        ready.ready_us is null,
+        null,
+        dense_rank() over (order by placed.stretch_no, placed.batch_us)
+    ) as batch
 from placed
 left join ready using (stretch_no, batch_us);
-
--- One row per piece of work of an actor, in the order of their beginnings.
-create or replace temp table work as
-select
-    *,
-    row_number() over begun as work_no,
-    max(complete_us) over (
-        partition by actor order by start_us, event_no rows unbounded preceding
-    ) as busy_until_us
-from batched
-where start_us < complete_us
-window begun as (partition by actor order by start_us, event_no);
-
--- One row per wait that has an actor, and the work that may have stood in its way: from first_no to last_no.
-create or replace temp table waits as
-with over_by as (
-    select
-        actor,
-        busy_until_us,
-        max(work_no) as work_no
-    from work
-    group by actor, busy_until_us
-),
-
-begun_by as (
-    select
-        actor,
-        start_us,
-        max(work_no) as work_no
-    from work
-    group by actor, start_us
-),
-
-known as (
-    select
-        batched.*,
-        coalesce(batched.ready_us, batched.enabled_us) as from_us
-    from batched
-    inner join activity_instances using (event_no)
-    where activity_instances.enabled_us < batched.start_us
-),
-
-first_known as (
-    select
-        known.*,
-        coalesce(over_by.work_no, 0) + 1 as first_no
-    from known
-    asof left join over_by on known.actor = over_by.actor and known.from_us >= over_by.busy_until_us
-)
-
-select
-    first_known.*,
-    coalesce(begun_by.work_no, 0) as last_no
-from first_known
-asof left join begun_by
-    on first_known.actor = begun_by.actor and first_known.start_us > begun_by.start_us;
-
--- One row per wait and moment at which something that keeps its actor busy begins or ends.
-create or replace temp table changes as
-with pieces as (
-    select
-        waits.event_no,
-        waits.from_us,
-        waits.start_us as to_us,
-        work.start_us,
-        work.complete_us,
-        work.enabled_us > if(work.batch = waits.batch, waits.enabled_us, waits.from_us) as is_later
-    from (select *, unnest(range(first_no, last_no + 1)) as work_no from waits) as waits
-    inner join work using (actor, work_no)
-    where work.complete_us > waits.from_us
-),
-
-ends as (
-    select
-        event_no,
-        is_later,
-        unnest([greatest(start_us, from_us), least(complete_us, to_us)]) as at_us,
-        unnest([1, -1]) as step
-    from pieces
-    union all
-    select
-        event_no,
-        false as is_later,
-        unnest([from_us, start_us]) as at_us,
-        0 as step
-    from waits
-)
-
-select
-    event_no,
-    at_us,
-    coalesce(sum(step) filter (where not is_later), 0) as earlier,
-    coalesce(sum(step) filter (where is_later), 0) as later
-from ends
-group by event_no, at_us;
 
 create or replace temp table actor_clocks as
 select
     unnest($actors::varchar[]) as actor,
     unnest($clocks::varchar[]) as clock;
 
-create or replace table wait_causes as
+-- One row per moment at which an actor begins or ends something; until the next one nothing changes.
+create or replace temp table turns_of_work as
 with moments as ( -- noqa: ST03
     select
-        changes.*,
+        told.actor,
         coalesce(actor_clocks.clock, $clock) as clock,
-        changes.at_us as ts_us
-    from changes
-    inner join waits using (event_no)
+        told.ts_us
+    from (
+        select distinct
+            actor,
+            unnest([start_us, complete_us]) as ts_us
+        from batched
+    ) as told
     left join actor_clocks using (actor)
-),
+)
 
-spans as (
+select
+    actor,
+    ts_us as start_us,
+    worked_us as start_worked_us,
+    lead(ts_us) over by_actor as complete_us,
+    lead(worked_us) over by_actor as complete_worked_us,
+    row_number() over by_actor as turn_no
+from with_worked('moments')
+window by_actor as (partition by actor order by ts_us);
+
+-- One row per stretch between two such moments and what its actor was at work on.
+create or replace temp table at_work as
+with bounds as (
     select
-        event_no,
-        lead(at_us) over so_far - at_us as length_us,
-        lead(worked_us) over so_far - worked_us as worked_us,
-        sum(earlier) over so_far > 0 as is_contention,
-        sum(later) over so_far > 0 as is_prioritisation
-    from with_worked('moments')
-    window so_far as (partition by event_no order by at_us)
+        batched.actor,
+        batched.enabled_us,
+        batched.batch,
+        begins.turn_no as first_no,
+        ends.turn_no as end_no
+    from batched
+    inner join turns_of_work as begins
+        on batched.actor = begins.actor and batched.start_us = begins.start_us
+    inner join turns_of_work as ends
+        on batched.actor = ends.actor and batched.complete_us = ends.start_us
+)
+
+select
+    actor,
+    batch,
+    min(enabled_us) as enabled_us,
+    turn_no
+from (select *, unnest(range(first_no, end_no)) as turn_no from bounds)
+group by actor, batch, turn_no;
+
+-- One row per busy stretch, numbered by actor and time: the earliest that its actor was at work on came in at enabled_us.
+create or replace temp table busy as
+select
+    turns_of_work.* exclude (turn_no),
+    summed.enabled_us,
+    summed.turn_no,
+    row_number() over (order by summed.actor, summed.turn_no) as busy_no
+from (
+    select
+        actor,
+        turn_no,
+        min(enabled_us) as enabled_us
+    from at_work
+    group by actor, turn_no
+) as summed
+inner join turns_of_work using (actor, turn_no);
+
+-- One row per busy stretch and batch in it: when the earliest of the batch came in, and of all others.
+create or replace temp table busy_with_batch as
+select
+    at_work.actor,
+    at_work.batch,
+    busy.busy_no,
+    at_work.enabled_us as own_us,
+    min(others.enabled_us) as other_us
+from at_work
+inner join busy using (actor, turn_no)
+left join at_work as others
+    on
+        at_work.actor = others.actor
+        and at_work.turn_no = others.turn_no
+        and others.batch is distinct from at_work.batch
+where at_work.batch is not null
+group by at_work.actor, at_work.batch, busy.busy_no, at_work.enabled_us;
+
+-- One row per wait whose actor is known: from_us is when its batch was complete, or it was enabled.
+create or replace temp table waits as
+with moments as ( -- noqa: ST03
+    select
+        batched.event_no,
+        batched.actor,
+        batched.batch,
+        batched.enabled_us,
+        batched.start_us,
+        coalesce(batched.ready_us, batched.enabled_us) as ts_us,
+        coalesce(actor_clocks.clock, $clock) as clock
+    from batched
+    inner join activity_instances using (event_no)
+    left join actor_clocks on batched.actor = actor_clocks.actor
+    where activity_instances.enabled_us < batched.start_us
+)
+
+select
+    moments.* exclude (ts_us, clock, worked_us),
+    moments.ts_us as from_us,
+    moments.worked_us as from_worked_us,
+    turns_of_work.start_worked_us,
+    coalesce(ended.busy_no + 1, firsts.busy_no) as first_no,
+    begun.busy_no as last_no
+from with_worked('moments') as moments
+inner join turns_of_work
+    on moments.actor = turns_of_work.actor and moments.start_us = turns_of_work.start_us
+left join (
+    select
+        actor,
+        min(busy_no) as busy_no
+    from busy
+    group by actor
+) as firsts on moments.actor = firsts.actor
+asof left join busy as ended
+    on moments.actor = ended.actor and moments.ts_us >= ended.complete_us
+asof left join busy as begun
+    on moments.actor = begun.actor and moments.start_us > begun.start_us;
+
+create or replace table wait_causes as
+with pieces as (
+    select
+        waits.event_no,
+        busy.complete_us - greatest(busy.start_us, waits.from_us) as length_us,
+        busy.complete_worked_us - greatest(busy.start_worked_us, waits.from_worked_us) as worked_us,
+        if(
+            own.own_us is null,
+            busy.enabled_us <= waits.from_us,
+            own.own_us <= waits.enabled_us or coalesce(own.other_us <= waits.from_us, false)
+        ) as is_contention
+    from waits
+    inner join busy on busy.busy_no between waits.first_no and waits.last_no
+    left join busy_with_batch as own on busy.busy_no = own.busy_no and waits.batch = own.batch
 ),
 
 summed as (
     select
         event_no,
         sum(length_us) filter (where is_contention) as contention_us,
-        sum(length_us) filter (where is_prioritisation and not is_contention) as prioritisation_us,
-        sum(length_us - worked_us)
-            filter (where not is_contention and not is_prioritisation) as unavailability_us,
-        sum(worked_us) filter (where not is_contention and not is_prioritisation) as extraneous_us
-    from spans
+        sum(length_us) filter (where not is_contention) as prioritisation_us,
+        sum(length_us - worked_us) as busy_closed_us
+    from pieces
     group by event_no
+),
+
+told as (
+    select
+        activity_instances.event_no,
+        activity_instances.previous_event_no,
+        activity_instances.start_us - activity_instances.enabled_us as wait_us,
+        coalesce(waits.from_us - waits.enabled_us, 0) as batching_us,
+        coalesce(summed.contention_us, 0)::bigint as contention_us,
+        coalesce(summed.prioritisation_us, 0)::bigint as prioritisation_us,
+        coalesce(
+            (waits.start_us - waits.from_us) - (waits.start_worked_us - waits.from_worked_us)
+            - coalesce(summed.busy_closed_us, 0),
+            0
+        )::bigint as unavailability_us,
+        waits.event_no is null as is_unexplained
+    from activity_instances
+    left join waits using (event_no)
+    left join summed using (event_no)
+    where activity_instances.enabled_us < activity_instances.start_us
 )
 
 select
-    told.event_no,
-    told.previous_event_no,
-    told.start_us - told.enabled_us as wait_us,
-    coalesce(waits.from_us - waits.enabled_us, 0) as batching_us,
-    coalesce(summed.contention_us, 0)::bigint as contention_us,
-    coalesce(summed.prioritisation_us, 0)::bigint as prioritisation_us,
-    coalesce(summed.unavailability_us, 0)::bigint as unavailability_us,
-    coalesce(summed.extraneous_us, 0)::bigint as extraneous_us,
-    if(waits.event_no is null, told.start_us - told.enabled_us, 0) as unexplained_us
-from activity_instances as told
-left join waits using (event_no)
-left join summed using (event_no)
-where told.enabled_us < told.start_us
-order by told.event_no;
+    event_no,
+    previous_event_no,
+    wait_us,
+    batching_us,
+    contention_us,
+    prioritisation_us,
+    unavailability_us,
+    if(
+        is_unexplained,
+        0,
+        wait_us - batching_us - contention_us - prioritisation_us - unavailability_us
+    ) as extraneous_us,
+    if(is_unexplained, wait_us, 0) as unexplained_us
+from told
+order by event_no;

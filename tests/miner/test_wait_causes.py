@@ -56,6 +56,18 @@ BY_HAND = {
         # the first waits 5 for the second, both 3 for its actor; the second 2 for the first
         {"batching": 5, "extraneous": 3 + 3, "contention": 2},
     ),
+    "a batch whose later half goes first": (
+        [
+            Did(1, "a", "x", 4, 6), Did(2, "a", "z", 0, 1), Did(1, "b", "y", 9, 11), Did(2, "b", "y", 11, 14),
+        ],
+        {"batching": 5, "extraneous": 3 + 3, "prioritisation": 2},
+    ),
+    "a batch that comes in at once": (
+        [
+            Did(1, "a", "x", 0, 1), Did(2, "a", "z", 0, 1), Did(1, "b", "y", 9, 11), Did(2, "b", "y", 11, 14),
+        ],
+        {"extraneous": 8 + 8, "contention": 2},
+    ),
     "a batch of one case is none": (
         [Did(1, "a", "x", 0, 1), Did(1, "b", "y", 4, 5), Did(1, "b", "y", 5, 6)],
         {"extraneous": 3},
