@@ -49,12 +49,14 @@ from miner.measures.patterns import (
     Concurrency,
     DropOff,
     Handoff,
+    Overlap,
     PingPong,
     Rework,
     batches,
     concurrency,
     drop_offs,
     handoffs,
+    overlaps,
     ping_pong,
     rework,
 )
@@ -99,7 +101,7 @@ SQL = (
 )
 """The measures, each miner/sql/<name>.sql and the function of that name."""
 
-PAIRED = ("activity_times", "waiting_causes")
+PAIRED = ("activity_times", "overlaps", "waiting_causes")
 """Measures that read what `miner.activity_instances` has made before; files and functions alike."""
 
 __all__ = [
@@ -118,6 +120,7 @@ __all__ = [
     "EndActivity",
     "EventuallyFollows",
     "Handoff",
+    "Overlap",
     "PairPresence",
     "PingPong",
     "Rework",
@@ -144,6 +147,7 @@ __all__ = [
     "end_activities",
     "eventually_follows",
     "handoffs",
+    "overlaps",
     "pair_presence",
     "ping_pong",
     "rework",

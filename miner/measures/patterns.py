@@ -30,6 +30,21 @@ class Concurrency(NamedTuple):
     dependency: float
 
 
+class Overlap(NamedTuple):
+    """Two activities that were worked on at the same time in a case, where starts are known.
+
+    `frequency` counts pairs of their instances that share some time, `total_us` what they share.
+    An activity may overlap with itself. Needs `miner.activity_instances.pair`. Source: Allen,
+    Maintaining knowledge about temporal intervals (1983), all relations but before and meets.
+    """
+
+    one: str
+    other: str
+    frequency: int
+    cases: int
+    total_us: int
+
+
 class Rework(NamedTuple):
     """An activity that is done again in its case: `repeats` are its events beyond the first.
 
@@ -117,6 +132,11 @@ def concurrency(log: Tables) -> list[Concurrency]:
         Concurrency(one, other, there, back, at_once, cases, (there - back) / (there + back + 1))
         for one, other, there, back, at_once, cases in log.table("concurrency")
     ]
+
+
+def overlaps(log: Tables) -> list[Overlap]:
+    """One row per two activities that overlap, the most frequent first."""
+    return [Overlap(*row) for row in log.table("overlaps")]
 
 
 def rework(log: Tables) -> list[Rework]:
