@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -18,12 +19,16 @@ from blueprint.design import load_design
 from blueprint.findings import from_json
 from miner import measures
 from miner.cases import prepare
+from miner.discovery import discover
 from miner.identity import IdentityRules
 from miner.log import EventLog
+from miner.pictures.follows import draw_follows
 from miner.warehouse import open_for_analysis
 from pipelines.load import load_all
 from pipelines.project import load_project
 from pipelines.run import compare_loaded, new_order
+from tests.miner.languages import same_language
+from tests.miner.test_model_files import WRITERS
 
 REAL = Path(__file__).parents[2] / "shared" / "real"
 PROJECTS = Path(__file__).parent / "real_logs"
@@ -124,3 +129,19 @@ def test_the_run_succeeds_and_the_board_is_drawn(loaded) -> None:
     assert [g for g in findings.gaps if g.verdict == "confirmed"]
     assert draw(findings).startswith("<svg")
     assert (published / "report.html").stat().st_size < 5_000_000
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::PendingDeprecationWarning")
+def test_mined_models_are_the_same_process_in_every_form(log) -> None:
+    model = discover(measures.variant_counts(log))
+    assert model.sound
+    assert model.simplicity > 0.5
+    for write, read in WRITERS.values():
+        assert same_language(model.net, read(write(model.neutral)))
+
+
+def test_the_pictures_have_every_frequent_activity(log) -> None:
+    names = [row.activity for row in measures.activities(log)[:10]]
+    shown = draw_follows(log)
+    assert all(f"<title>{escape(name)}</title>" in shown for name in names)
+    assert draw_follows(log) == shown

@@ -49,18 +49,28 @@ def draw_ways(
     place = {box.id: i for i, box in enumerate(nodes)}
     edges = [(place[way.source], place[way.target]) for way in ways]
     labels = [(width(way.label, LABEL) + 8, 14.0) if way.label else (0.0, 0.0) for way in ways]
-    layout = laid_out([box.size for box in nodes], edges, labels)
+    layout = laid_out(_rooms(nodes, edges, labels), edges, labels)
     boxes = [_moved(box, layout.places[i]) for i, box in enumerate(nodes)]
     most = max([LEAST_MOST, *(way.frequency for way in ways)])
     sheet = (layout, boxes, most)
     drawn = [_way(way, edges[i], i, sheet) for i, way in enumerate(ways)]
-    size = (layout.size[0] + 2 * MARGIN + LOOP, layout.size[1] + 2 * MARGIN + FOOT)
+    size = (layout.size[0] + 2 * MARGIN, layout.size[1] + 2 * MARGIN + FOOT)
     body = "".join(line for line, _ in drawn) + "".join(
         _SHAPES[box.kind](box, counts) for box in boxes
     )
     foot = write(MARGIN, size[1] - 10, texts[1], Style(size=10, room=size[0] - 2 * MARGIN))
     body += "".join(text for _, text in drawn) + tag("g", foot, class_="bm-small")
     return document(body, size, *texts)
+
+
+def _rooms(nodes: Sequence[Box], edges: Sequence[Edge], labels: Sequence[Point]) -> list[Point]:
+    """The room that each box takes, on both sides as much as its loop with its label."""
+    rooms = [box.size for box in nodes]
+    for (source, target), (wide, _) in zip(edges, labels, strict=True):
+        if source == target:
+            room, height = rooms[source]
+            rooms[source] = (room + 2 * (LOOP + wide), height)
+    return rooms
 
 
 def draw_net(net: Net, counts: Mapping[str, int] | None = None, name: str = "Model") -> str:
@@ -96,8 +106,9 @@ def _way(way: Way, edge: Edge, i: int, sheet: tuple[Layout, list[Box], int]) -> 
     """The line of a way, and what stands on it."""
     layout, boxes, most = sheet
     source, target = boxes[edge[0]], boxes[edge[1]]
+    style = LABEL
     if edge[0] == edge[1]:
-        curve, spot = _loop(source)
+        style, (curve, spot) = Style(size=LABEL.size), _loop(source)
     else:
         route = [(x + MARGIN, y + MARGIN) for x, y in layout.routes[i]]
         curve, spot = _curve(_ended(route, source, target)), layout.labels[i]
@@ -107,8 +118,15 @@ def _way(way: Way, edge: Edge, i: int, sheet: tuple[Layout, list[Box], int]) -> 
         stroke_width=None, style=f"stroke-width:{number(0.8 + 3 * sqrt(way.frequency / most))}",
         marker_end="url(#bm-head)",
     )  # fmt: skip
-    text = write(spot[0], spot[1] + 3.5, way.label, LABEL) if way.label else ""
-    return line, tag("g", text, class_="bm-label") if text else ""
+    return line, _label(way.label, spot, style) if way.label else ""
+
+
+def _label(text: str, spot: Point, style: Style) -> str:
+    """What stands on a line, on a piece of paper of its own."""
+    wide = width(text, style)
+    left = spot[0] - (wide / 2 if style.anchor else 0)
+    sheet = tag("rect", class_="bm-paper", x=left - 1, y=spot[1] - 6, width=wide + 2, height=12)
+    return sheet + write(spot[0], spot[1] + 3.5, text, style)
 
 
 def _ended(route: list[Point], source: Box, target: Box) -> list[Point]:
@@ -131,10 +149,10 @@ def _curve(points: Sequence[Point]) -> str:
 
 
 def _loop(box: Box) -> tuple[str, Point]:
-    """A line from the right side of a box back to it, and the place of its label."""
+    """A line from the right side of a box back to it, and where its label begins."""
     x, y = box.corner[0] + box.size[0], box.middle[1]
     curve = f"M{number(x)} {number(y - 12)}c{LOOP} -6 {LOOP} 30 0 24"
-    return curve, (x + LOOP / 2 + 8, y + 22)
+    return curve, (x + LOOP, y)
 
 
 def _circle(box: Box, _: Mapping[str, int]) -> str:

@@ -12,7 +12,6 @@ STYLE = (
     f"background:var(--paper);font-family:{FONT}}}"
     ".bm-model text{fill:var(--ink);unicode-bidi:isolate}"
     ".bm-model .bm-small text{fill:var(--muted)}"
-    ".bm-label text{stroke:var(--paper);stroke-width:3;paint-order:stroke}"
     ".bm-paper{fill:var(--paper)}"
     ".bm-box{fill:var(--box);stroke:var(--muted)}"
     ".bm-gateway{fill:var(--paper);stroke:var(--ink)}"

@@ -94,6 +94,14 @@ def test_a_map_of_many_activities_shows_the_frequent_ones_all_connected(log, mon
     assert {"a", "b", "c", "d"} <= set(told)
 
 
+def test_the_label_of_a_loop_stands_beside_its_box(log):
+    root = ET.fromstring(draw_follows(log("a a@90 b; a a@90 c")))
+    (label,) = (t for t in root.iter(f"{SVG}text") if t.text == "2 \N{MIDDLE DOT} 1.5 h")
+    boxes = [r for r in root.iter(f"{SVG}rect") if r.get("class") == "bm-box"]
+    right = {float(r.get("x")) + float(r.get("width")) for r in boxes}
+    assert any(0 < float(label.get("x")) - edge < 30 for edge in right)
+
+
 def test_names_in_a_map_are_only_text(connection, write):
     from miner.cases import prepare
 
