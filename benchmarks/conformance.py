@@ -117,7 +117,7 @@ def sample() -> Iterator[tuple[str, Tree, Variants]]:
             prepare(connection, design.bindings.customer, identity_rules(project))
             states = source_states(connection, project.sources, datetime.now(UTC), {})
             instances.build(connection, design, states, (None, None))
-            for stage, variants in sorted(stage_variants(connection).items()):
+            for stage, variants in sorted(stage_variants(connection)[0].items()):
                 tree = flow.unrolled(design.flows[stage], design.blueprint.steps)
                 yield f"sample, {stage}", tree, variants
             for one in journey_logs(connection, design):
