@@ -2,8 +2,8 @@
 
 In Python and notebooks `import miner` offers, and keeps stable:
 
-- a log: `open_warehouse`; its type `EventLog` with the verbs `where_case`, `retrace`,
-  `relabelled`, `by` and `by_event`;
+- a log: `open_warehouse`, or `read` for one table of events; its type `EventLog` with the verbs
+  `where_case`, `retrace`, `relabelled`, `by` and `by_event`;
 - measures: every function of `miner.measures` under its name, as `miner.variants(log)`; what it
   gives is a list (`Rows`) with `.to_pandas()` and `.to_polars()`; `stack` puts groups into one;
 - models: `discover`, `discover_heuristics`, `align`; `draw_follows` draws what came after what,
@@ -27,6 +27,7 @@ _HOMES = {
     "draw_follows": "miner.pictures.follows",
     "drifts": "miner.drift",
     "open_warehouse": "miner.notebook",
+    "read": "miner.notebook",
     "roles": "miner.role_mining",
     "stack": "miner.rows",
     "variant_counts": "miner.notebook",

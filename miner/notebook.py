@@ -7,9 +7,12 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+import duckdb
+
 from miner import measures
 from miner.case_notions import CaseNotion
 from miner.cases import prepare
+from miner.flat import FlatColumns, FlatLog, flat_log
 from miner.identity import IdentityRules
 from miner.log import EventLog
 from miner.nets import Net, Tree
@@ -37,6 +40,21 @@ def open_warehouse(
     """
     connection = open_for_analysis(Path(path))
     return prepare(connection, customer_type, rules or IdentityRules(), notion or CaseNotion())
+
+
+def read(
+    source: object,
+    columns: tuple[str, str, str] = ("case", "activity", "time"),
+    *,
+    zone: str | None = None,
+    database: Path | str = ":memory:",
+) -> FlatLog:
+    """A log from one table of events, and what became of its rows; see `miner.flat.flat_log`.
+
+    `source` is a Parquet or CSV file, or a frame; `columns` names case, activity and time. `zone`
+    is needed where times carry none. For more than memory holds name a new `database` file.
+    """
+    return flat_log(duckdb.connect(str(database)), source, FlatColumns(*columns), zone)
 
 
 @cache
