@@ -148,7 +148,7 @@ def r4pm_costs(tree: Tree, variants: Variants, limit: float) -> Costs:
     net, until = large_models._as_r4pm(net_of(tree)), time.process_time() + limit  # noqa: SLF001
     found = {}
     for trace in variants:
-        cost, _ = large_models._cost(net, trace)  # noqa: SLF001
+        cost, _ = large_models._cost(net, trace, large_models.MOST_STATES)  # noqa: SLF001
         if cost is not None:
             found[trace] = cost
         if time.process_time() > until:

@@ -29,7 +29,7 @@ class Found:
     `why` says what kept variants from being aligned, `too_large` what kept moves from being found.
     """
 
-    model: Model
+    model: Model | None
     shortest: int
     costs: dict[Trace, int] = field(default_factory=dict)
     moves: dict[Trace, tuple[Move, ...]] = field(default_factory=dict)

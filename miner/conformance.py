@@ -134,6 +134,8 @@ def _fitness(aligned: Variants, found: Found) -> float | None:
 
 def _precision(found: Found, aligned: Variants) -> float | None:
     """1 - escaping edges / allowed edges, over the prefixes of the nearest runs."""
+    if found.model is None:
+        return None
     runs: Counter[Trace] = Counter()
     for trace, cases in aligned.items():
         runs[tuple(label for kind, label in found.moves[trace] if kind != "log")] += cases

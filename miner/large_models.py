@@ -17,42 +17,48 @@ MOST_STATES = 200_000
 MOST_STATES_IN_ALL = 4_000_000
 """The same for one log."""
 
-_OPTIONS: Any = {
+MOST_PLACES_IN_ALL = 1_000_000
+"""Places that our own searches for the moves of one log may visit."""
+
+_COSTS: Any = {
     "cost_fn": {
         "log_move_cost": 1,
         "model_move_cost": 1,
         "sync_move_cost": 0,
         "silent_move_cost": 0,
     },
-    "max_states": MOST_STATES,
 }
 _FIRST_TRANSITION = 2**32
 
 
 def by_searches(net: Net, variants: Variants, until: float | None, why: str) -> Found:
     """Each variant alone, where the model is too large to explore: costs by r4pm, moves by us."""
-    automaton, given = Automaton(net), _as_r4pm(net)
-    found = Found(automaton, shortest=_cost(given, ())[0] or 0, too_large=why)
-    found.is_clean_known = _addfitting(found, automaton, variants)
-    waiting = [trace for trace in by_frequency(variants) if trace not in found.costs]
-    states, room = 0, MOST_LEFT_OUT * sum(variants.values())
-    for trace in waiting:
-        if states >= MOST_STATES_IN_ALL or room < 0 or is_over(until):
-            break
-        cost, visited = _cost(given, trace)
-        states += visited
-        if cost is None:
-            room -= variants[trace]
-        else:
-            found.costs[trace] = cost
-    _add_moves(found, automaton)
+    found = Found(_walkable(net), shortest=0, too_large=why)
+    found.is_clean_known = _add_fitting(found, variants)
+    given = _as_r4pm(net)
+    shortest, _ = _cost(given, (), MOST_STATES_IN_ALL)
+    if shortest is not None:  # else not even the worst costs are known
+        found.shortest = shortest
+        _add_costs(found, given, variants, until)
+    _add_moves(found, until)
     return found
 
 
-def _addfitting(found: Found, automaton: Automaton, variants: Variants) -> bool:
-    """Adds the variants that are runs of the model; False where it is too large to tell."""
+def _walkable(net: Net) -> Automaton | None:
+    """The automaton of a net, None where its first state is too large already."""
     try:
-        runs = [trace for trace in by_frequency(variants) if accepts(automaton, trace)]
+        return Automaton(net)
+    except TooLargeError:
+        return None
+
+
+def _add_fitting(found: Found, variants: Variants) -> bool:
+    """Adds the variants that are runs of the model; False where it is too large to tell."""
+    model = found.model
+    if model is None:
+        return False
+    try:
+        runs = [trace for trace in by_frequency(variants) if accepts(model, trace)]
     except TooLargeError:
         return False
     for trace in runs:
@@ -60,14 +66,32 @@ def _addfitting(found: Found, automaton: Automaton, variants: Variants) -> bool:
     return True
 
 
-def _add_moves(found: Found, automaton: Automaton) -> None:
+def _add_costs(found: Found, net: Any, variants: Variants, until: float | None) -> None:
+    """Adds the costs of the other variants, the most frequent first, within the limits."""
+    states, room = 0, MOST_LEFT_OUT * sum(variants.values())
+    for trace in [trace for trace in by_frequency(variants) if trace not in found.costs]:
+        if is_over(until):
+            found.why = "out of time"
+        if states >= MOST_STATES_IN_ALL or room < 0 or is_over(until):
+            return
+        cost, visited = _cost(net, trace, MOST_STATES)
+        states += visited
+        if cost is None:
+            room -= variants[trace]
+        else:
+            found.costs[trace] = cost
+
+
+def _add_moves(found: Found, until: float | None) -> None:
     """Adds the moves of the variants that have a cost, as far as they can be found."""
-    states = 0
+    places = 0
+    if not isinstance(found.model, Automaton):
+        return
     try:
         for trace in [trace for trace in found.costs if trace not in found.moves]:
-            aligned, visited = nearest(automaton, trace, MOST_STATES_IN_ALL // 4 - states)
-            states += visited
-            if aligned is None:
+            aligned, visited = nearest(found.model, trace, MOST_PLACES_IN_ALL - places)
+            places += visited
+            if aligned is None or is_over(until):
                 found.too_large = "too many states to search"
                 return
             found.moves[trace] = aligned.moves
@@ -75,15 +99,16 @@ def _add_moves(found: Found, automaton: Automaton) -> None:
         found.too_large = str(error)
 
 
-def _cost(net: Any, trace: Sequence[str]) -> tuple[int | None, int]:
+def _cost(net: Any, trace: Sequence[str], most: int) -> tuple[int | None, int]:
     """The cost of aligning a trace, None when the limit is met, and the states visited."""
     from r4pm.bindings.conformance.case_centric import alignments  # noqa: PLC0415 - heavy
 
+    options: Any = {**_COSTS, "max_states": most}
     try:
-        found = alignments.align_trace(net, list(trace), _OPTIONS)
+        found = alignments.align_trace(net, list(trace), options)
     except Exception as error:
         if "LimitReached" in str(error):
-            return None, MOST_STATES
+            return None, most
         raise
     return found["cost"], found["states_visited"]
 

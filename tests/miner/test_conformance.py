@@ -116,10 +116,31 @@ def test_time_is_a_limit_only_when_asked_for():
     assert align(DESIGN, variants, most_seconds=1000) == align(DESIGN, variants)
 
 
-def test_r4pm_says_so_when_a_trace_is_too_hard(monkeypatch):
-    options = {**large_models._OPTIONS, "max_states": 3}
-    monkeypatch.setattr(large_models, "_OPTIONS", options)
-    assert large_models._cost(large_models._as_r4pm(net_of(DESIGN)), tuple("zzzz"))[0] is None
+def test_r4pm_says_so_when_a_trace_is_too_hard():
+    net = large_models._as_r4pm(net_of(DESIGN))
+    assert large_models._cost(net, tuple("zzzz"), 3) == (None, 3)
+
+
+def test_a_first_state_too_large_is_told(monkeypatch):
+    monkeypatch.setattr(automaton, "MOST_MARKINGS", 200)
+    wide = ("and", *(("choice", None, label) for label in "abcdefgh"))
+    found = align(wide, counted(abcdefgh=5, hx=1))
+    assert (found.clean, found.precision, found.shortest) == (5, None, 0)
+    assert found.costs == counted(abcdefgh=0, hx=1)
+    assert found.fitness == pytest.approx(1 - 1 / (5 * 8 + 2))
+    assert found.not_computed == {
+        "why": "precision and deviations: more than 200 markings",
+        "variants": 2,
+        "instances": 6,
+    }
+
+
+def test_without_a_shortest_run_nothing_is_claimed(monkeypatch):
+    monkeypatch.setattr(automaton, "MOST_MARKINGS", 3000)
+    monkeypatch.setattr(large_models, "MOST_STATES_IN_ALL", 3)
+    found = align(WIDE, counted(abcdefghijkl=5, abc=2))
+    assert (found.clean, found.fitness, found.precision) == (5, None, None)
+    assert found.not_computed == {"why": "too many states to align", "variants": 1, "instances": 2}
 
 
 WIDE = ("and", *"abcdefghijkl")
