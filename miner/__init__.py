@@ -3,11 +3,13 @@
 In Python and notebooks `import miner` offers, and keeps stable:
 
 - a log: `open_warehouse`, or `read` for one table of events; its type `EventLog` with the verbs
-  `where_case`, `retrace`, `relabelled`, `by` and `by_event`;
+  `where_case`, `retrace`, `relabelled`, `on_clock`, `by` and `by_event`; `ClockSettings` say what
+  a business clock is;
 - measures: every function of `miner.measures` under its name, as `miner.variants(log)`; what it
   gives is a list (`Rows`) with `.to_pandas()` and `.to_polars()`; `stack` puts groups into one;
 - models: `discover`, `discover_heuristics`, `align`; `draw_follows` draws what came after what,
   `drifts` says when cases began to run otherwise, `roles` which activities the same people do;
+- open cases: `kaplan_meier`, `aalen_johansen` and `reached_after` (a median with its interval);
 - `LogError` is what a user's mistake raises.
 
 Nothing is loaded before it is asked for: this module itself imports nothing.
@@ -18,15 +20,19 @@ from pathlib import Path
 from typing import Any
 
 _HOMES = {
+    "ClockSettings": "miner.calendar_hours",
     "EventLog": "miner.log",
     "LogError": "miner.warehouse",
     "Rows": "miner.rows",
+    "aalen_johansen": "miner.survival",
     "align": "miner.notebook",
     "discover": "miner.notebook",
     "discover_heuristics": "miner.notebook",
     "draw_follows": "miner.pictures.follows",
     "drifts": "miner.drift",
+    "kaplan_meier": "miner.survival",
     "open_warehouse": "miner.notebook",
+    "reached_after": "miner.survival",
     "read": "miner.notebook",
     "roles": "miner.role_mining",
     "stack": "miner.rows",

@@ -61,8 +61,14 @@ def worked_us(connection: duckdb.DuckDBPyConnection, clock: str, at_us: int) -> 
 
 
 def _years(connection: duckdb.DuckDBPyConnection) -> range:
-    """The years that the spans must cover; implausible times do not stretch them without end."""
-    first, last = run_script(connection, _HERE / "calendar_years.sql")[0]
+    """The years that the spans must cover; implausible times do not stretch them without end.
+
+    They are those of the events or, where there are none (a flat log), of the traces.
+    """
+    first, last = None, None
+    for (script,) in run_script(connection, _HERE / "calendar_times.sql"):
+        if first is None:
+            first, last = run_script(connection, _HERE / script)[0]
     if first is None or last is None:
         return range(_NO_EVENTS, _NO_EVENTS + 1)
     earliest = min(max(first - _YEARS_TO_SPARE, _FIRST_YEAR), _LAST_YEAR)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import duckdb
+import pyarrow as pa
 import pytest
 
 from miner.calendar import CALENDAR, register, worked_us
 from miner.calendar_hours import ClockSettings
 from miner.cases import prepare
+from miner.flat import flat_log
 from miner.measures import directly_follows, throughput_times, times_to_end
-from miner.warehouse import LogError
+from miner.warehouse import LogError, in_memory
 
 HOUR_US = 3_600_000_000
 MINUTE_US = 60_000_000
@@ -59,3 +62,18 @@ def test_a_clock_that_is_not_registered_is_refused(log):
         made.on_clock("nights")
     with pytest.raises(LogError, match='"nights" is no clock of this log'):
         worked_us(made.connection, "nights", 7)
+
+
+@pytest.mark.parametrize("connect", [in_memory, duckdb.connect])
+def test_a_flat_log_has_its_clocks_too(connect):
+    frame = pa.table(
+        {
+            "case": ["c1", "c1"],
+            "activity": ["a", "b"],
+            "time": [datetime(2031, 1, 2, 8, tzinfo=UTC), datetime(2031, 1, 3, 10, tzinfo=UTC)],
+        }
+    )
+    with connect() as connection:
+        made = flat_log(connection, frame).log
+        register(connection, [OFFICE])
+        assert throughput_times(made.on_clock("business")).mean_us == 9 * HOUR_US
