@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 # Modules compiled once start twice as fast, also where the environment forbids to keep them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint fix docs bench bench-load bench-incremental nightly browser wheel clean
+.PHONY: help demo test lint fix docs bench bench-load nightly browser wheel clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -43,10 +43,6 @@ bench: $(READY) ## measures, on this machine, what docs/performance.md says
 
 bench-load: $(READY) ## loading ten million events, beside DuckDB's own readers (20 minutes, 8 GB)
 	$(BIN)/python benchmarks/load.py
-
-bench-incremental: $(READY) ## adding a day to ten million events, beside preparing them anew (10 minutes, 5 GB)
-	$(BIN)/python benchmarks/incremental.py
-	$(BIN)/python benchmarks/incremental.py --visitors
 
 nightly: $(READY) ## the suites too long for every commit
 	$(BIN)/python -m pytest -m nightly

@@ -57,10 +57,13 @@ def explain_waits(
     After Lashkevich, Milani, Chapela-Campa, Suvorau & Dumas, "Why am I Waiting? Data-Driven
     Analysis of Waiting Times in Business Processes" (CAiSE 2023). Actors work on `clock`, or on
     the one that `clocks` names for them (`miner.calendar.register`). Work on one activity belongs
-    together (a batch) when the pauses between are at most `gap_us`.
+    together (a batch) when the pauses between are at most `gap_us`. Raises `LogError` for a clock
+    that is not registered.
     """
     if not _has_clocks(connection):
         calendar.register(connection, ())
+    for name in sorted({clock, *(clocks or {}).values()}):
+        calendar.worked_us(connection, name, 0)
     run_script(connection, _HERE / "work_batches.sql", gap_us=gap_us)
     while run_script(connection, _HERE / "work_batches_round.sql") != [(0,)]:
         pass

@@ -15,8 +15,11 @@ placed as (
         case_no,
         began_us,
         last_no,
-        (row_number() over (partition by group_no order by began_us, case_no) - 1) // $block as block
+        -- by the name of a case, not its number: a log that grew has other numbers than one made anew
+        (row_number() over (partition by group_no order by began_us, cases.case_id, case_no) - 1)
+        // $block as block
     from lives
+    left join main.cases using (case_no)
 ),
 
 blocks as (

@@ -163,6 +163,27 @@ def test_times_without_a_zone_are_in_the_one_that_is_given():
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2025-01-01 10:00:00 UTC", "10:00"),
+        ("2025-01-01 10:00:00.5 America/New_York", "15:00"),
+        ("2025-01-01 10:00 PM", None),
+        ("2025-01-01 10:00:00 Nowhere/Here", None),
+        ("2025-01-01 10:00:00 Etc/GMT+5", "15:00"),
+    ],
+)
+def test_letters_after_a_time_are_its_zone_or_it_is_not_readable(written, read):
+    frame = pd.DataFrame(
+        {"case": ["c"] * 2, "activity": ["a"] * 2, "time": ["2030-01-01", written]}
+    )
+    with duckdb.connect() as connection:
+        made = flat_log(connection, frame, zone="Europe/Madrid")
+        assert made.rows.without_time == (read is None)
+        hour = "select strftime(make_timestamp(min(ts_us)), '%H:%M') from traces"
+        assert connection.execute(hour).fetchone() == (read or "23:00",)
+
+
+@pytest.mark.parametrize(
     ("frame", "message"),
     [
         ({"case": ["a"], "time": [BEGIN]}, "no column 'activity'; its columns are: case, time"),

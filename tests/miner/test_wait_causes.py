@@ -12,6 +12,7 @@ from miner import calendar
 from miner.activity_instances import explain_waits
 from miner.calendar_hours import ClockSettings
 from miner.measures import waiting_causes
+from miner.warehouse import LogError
 from tests.miner.work import DAY, MINUTE_US, Did, told, works
 
 CAUSES = ("batching", "contention", "prioritisation", "unavailability", "extraneous", "unexplained")
@@ -86,6 +87,14 @@ def test_an_actor_who_is_not_there(plain):
     assert waits_of(log, clock="shift") == {"extraneous": 4 + 8, "unavailability": 1 + 5}
     assert waits_of(log, clocks={"y": "shift"}) == {"extraneous": 12, "unavailability": 6}
     assert waits_of(log, clocks={"x": "shift"}) == {"extraneous": 18}
+
+
+@pytest.mark.parametrize("options", [{"clock": "shfit"}, {"clocks": {"y": "shfit"}}])
+def test_a_clock_that_is_not_registered_is_refused(plain, options):
+    log = told(plain, [Did(1, "a", "x", 0, 2), Did(1, "b", "y", 10, 12)])
+    calendar.register(log.connection, [SHIFT])
+    with pytest.raises(LogError, match="shfit"):
+        explain_waits(log.connection, **options)
 
 
 def test_waits_for_somebody_unknown_or_a_customer_are_unexplained(plain):
