@@ -1,0 +1,22 @@
+"""The examples of docs/measures.md run as they stand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+PAGE = Path(__file__).parents[2] / "docs" / "measures.md"
+
+
+def test_the_examples_run(log):
+    made = log("a b c; a c b a; b")
+    made.connection.execute(
+        """update events set role = 'r' || event_id[-1:], actor = 'x' || event_id[-1:],
+        channel = 'web', attributes = '{"product": "p"}'"""
+    )
+    names: dict[str, object] = {"connection": made.connection}
+    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    for block in blocks:
+        exec(block, names)
+    assert len(blocks) == 3
+    assert eval("ping_pong(log.relabelled('role'))", names) == []
