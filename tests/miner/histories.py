@@ -28,7 +28,7 @@ SEEN = {
     " join numbered_events using (event_no) order by all",
     "cases": "select case_id, confidence, rule, count(*) over (partition by customer_no)"
     " from cases order by all",
-    "customers": "select case_id, list(identifier_type || ':' || identifier order by all)"
+    "customers": "select case_id, list_sort(list(identifier_type || ':' || identifier)) as names"
     " from cases join identities using (customer_no) group by case_no, case_id order by all",
     "identities": "select * replace (min(identifier_type || ':' || identifier)"
     " over (partition by customer_no) as customer_no) from identities order by all",
