@@ -32,9 +32,9 @@ def main() -> None:
     stages = Stages()
     run_script = flat.run_script
 
-    def timed_script(connection: duckdb.DuckDBPyConnection, script: Path) -> Any:
+    def timed_script(connection: duckdb.DuckDBPyConnection, script: Path, **given: Any) -> Any:
         name = STAGE_OF.get(script.name, "load")
-        return stages.timed(name, lambda: run_script(connection, script))
+        return stages.timed(name, lambda: run_script(connection, script, **given))
 
     flat.run_script = timed_script
     connection = stages.timed("load", lambda: connected(database, limit))
