@@ -3,7 +3,7 @@
 Makes a log of `--events` events (simulated.sql) as Parquet, and lets each tool work from that file
 to all measures, each in a fresh process, one after the other, `--times` times. Each stage is the
 median of its runs, the peak is that of the process. What the tools find is compared: equal counts
-and times, to the microsecond. `floor` is one scan of the file and one sort of its rows, as integers.
+and times, to the microsecond. `floor` is one scan of the file, and one sort of it as integers.
 
 `python benchmarks/mining.py --events 100000000 --tools ours --times 1 --memory-limit 6GB` works in
 a database file, and what does not fit in memory goes to a folder beside it.
@@ -26,16 +26,8 @@ import duckdb
 
 HERE = Path(__file__).parent
 TOOLS = ("ours", "pm4py", "polars", "r4pm", "floor")
-STAGES = (
-    "start",
-    "load",
-    "traces",
-    "directly_follows",
-    "variants",
-    "throughput_times",
-    "stage_times",
-)
-PREPARED = STAGES[3:]
+PREPARED = ("directly_follows", "variants", "throughput_times", "stage_times")
+STAGES = ("start", "load", "traces", *PREPARED)
 CASES_AT_ONCE = 1_000_000
 EVENTS_PER_CASE = 10
 NEAR_US = 1
@@ -53,7 +45,6 @@ class Run(NamedTuple):
 
 def simulated(folder: Path, events: int) -> str:
     """Writes the log into the folder and gives its path, a pattern when it is cut into parts."""
-    folder.mkdir(parents=True, exist_ok=True)
     cases = events // EVENTS_PER_CASE
     for number, first in enumerate(range(0, cases, CASES_AT_ONCE)):
         file = folder / f"events-{events}-{number:03}.parquet"
@@ -126,7 +117,7 @@ def printed(runs: dict[str, list[Run]]) -> None:
     print("| seconds |", " | ".join(runs), "|\n|---|" + "---:|" * len(runs))
     for name, values in rows(runs):
         whole = name in ("peak MiB", "runs")
-        cells = ["–" if v is None else f"{v:,.0f}" if whole else f"{v:,.2f}" for v in values]
+        cells = ["" if v is None else f"{v:,.0f}" if whole else f"{v:,.2f}" for v in values]
         print(f"| {name} | {' | '.join(cells)} |")
     for tool, each in runs.items():
         unlike = {d for r in each for d in differences(runs["ours"][0].results, r.results)}
@@ -160,6 +151,8 @@ def main() -> None:
     parser.add_argument("--memory-limit", default="", help="of ours, which then works on disk")
     parser.add_argument("--data", type=Path, help="where the log is made, and kept")
     given = parser.parse_args()
+    if given.data:
+        given.data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=given.data) as name:
         path = simulated(given.data or Path(name), given.events)
         printed(measured(given, path, Path(name)))

@@ -1,4 +1,4 @@
-"""The floor in benchmarks/mining.py: one scan and one sort of the same data in DuckDB, nothing else.
+"""The floor in benchmarks/mining.py: one scan and one sort of the same data in DuckDB.
 
 The texts are ranked before (untimed), so that it is the cheapest sort there is: three integers.
 """

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa  # noqa: F401 - results are Arrow tables: its import belongs to the start
 from mining_stages import SOURCE, TARGET, Stages
 
 from miner import flat
