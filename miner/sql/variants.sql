@@ -1,84 +1,87 @@
 -- One row per variant, the most frequent first: its cases, and the cases down to this row.
--- The activities of a case are digits of four numbers, those beyond them a list: exact, and a
--- quarter of the time that a list per case takes.
+-- The activities of a case are the digits of four numbers, the first one leading, and those beyond them a list: as
+-- exact and in the same order as a list of all, and in a third of the time.
 with coding as (
     select
         min(activity_no) - 1 as zero_no,
         length(bin(max(activity_no) - min(activity_no) + 1))::ubigint as bits,
-        (60 // length(bin(max(activity_no) - min(activity_no) + 1)))::integer as digits
+        (60 // length(bin(max(activity_no) - min(activity_no) + 1)))::ubigint as digits
     from traces
 ),
 
-digits as (
+places as (
     select
         traces.group_no,
         traces.case_no,
-        traces.position,
         traces.activity_no,
-        (traces.position - 1) // coding.digits as word_no,
-        (traces.activity_no - coding.zero_no)::ubigint
-        << (coding.bits * ((traces.position - 1) % coding.digits)::ubigint) as digit
+        (traces.position - 1)::ubigint as place,
+        (traces.activity_no - coding.zero_no)::ubigint as code,
+        coding.bits,
+        coding.digits
     from traces
     cross join coding
 ),
 
 case_words as (
     select
-        group_no,
+        any_value(group_no) as group_no,
         count(*) as events,
-        bit_or(if(word_no = 0, digit, 0)) as word_0,
-        bit_or(if(word_no = 1, digit, 0)) as word_1,
-        bit_or(if(word_no = 2, digit, 0)) as word_2,
-        bit_or(if(word_no = 3, digit, 0)) as word_3,
-        list({'position': position, 'activity_no': activity_no}) filter (where word_no > 3) as rest
-    from digits
-    group by group_no, case_no
+        bit_or(if(place < digits, code << (bits * (digits - 1 - place)), 0)) as word_0,
+        bit_or(if(place >= digits and place < 2 * digits, code << (bits * (2 * digits - 1 - place)), 0)) as word_1,
+        bit_or(if(place >= 2 * digits and place < 3 * digits, code << (bits * (3 * digits - 1 - place)), 0)) as word_2,
+        bit_or(if(place >= 3 * digits and place < 4 * digits, code << (bits * (4 * digits - 1 - place)), 0)) as word_3,
+        list({'place': place, 'activity_no': activity_no}) filter (where place >= 4 * digits) as rest
+    from places
+    group by case_no
 ),
 
 counted as (
     select
         group_no,
         events,
-        [word_0, word_1, word_2, word_3] as words,
-        list_sort(rest) as last_events,
+        word_0,
+        word_1,
+        word_2,
+        word_3,
+        list_transform(list_sort(rest), lambda event: event.activity_no) as last_nos,
         count(*) as cases
     from case_words
-    group by group_no, events, word_0, word_1, word_2, word_3, list_sort(rest)
-),
-
-spelt as (
-    select
-        counted.group_no,
-        list_concat(
-            list_transform(
-                range(least(counted.events, 4 * coding.digits)),
-                lambda place: coding.zero_no + (
-                    (
-                        counted.words[place // coding.digits + 1]
-                        >> (coding.bits * (place % coding.digits)::ubigint)
-                    ) & ((1::ubigint << coding.bits) - 1)
-                )::integer
-            ),
-            list_transform(counted.last_events, lambda event: event.activity_no)
-        ) as activity_nos,
-        counted.cases
-    from counted
-    cross join coding
+    group by all
 ),
 
 ranked as (
     select
-        group_no,
-        activity_nos,
-        cases,
+        *,
         row_number() over ranks as number,
         (sum(cases) over ranks)::bigint as cumulative_cases,
         (sum(cases) over (partition by group_no))::bigint as all_cases
-    from spelt
+    from counted
     window
         ranks as (
-            partition by group_no order by cases desc, activity_nos rows unbounded preceding
+            partition by group_no
+            order by cases desc, word_0, word_1, word_2, word_3, last_nos nulls first
+            rows unbounded preceding
         )
+),
+
+spelt as (
+    select
+        ranked.*,
+        list_concat(
+            list_transform(
+                range(least(ranked.events, 4 * coding.digits)::bigint),
+                lambda place: coding.zero_no + (
+                    (
+                        [ranked.word_0, ranked.word_1, ranked.word_2, ranked.word_3][(place // coding.digits + 1)::bigint]
+                        >> (coding.bits * (coding.digits - 1 - place::ubigint % coding.digits))
+                    ) & ((1::ubigint << coding.bits) - 1)
+                )::integer
+            ),
+            ranked.last_nos
+        ) as activity_nos
+    from ranked
+    cross join coding
+    where $most is null or ranked.number <= $most
 ),
 
 names as (
@@ -87,12 +90,11 @@ names as (
 )
 
 select
-    ranked.group_no,
-    list_transform(ranked.activity_nos, lambda no: names.name_of[no]) as activities,
-    ranked.cases,
-    ranked.cumulative_cases,
-    ranked.all_cases
-from ranked
+    spelt.group_no,
+    list_transform(spelt.activity_nos, lambda no: names.name_of[no]) as activities,
+    spelt.cases,
+    spelt.cumulative_cases,
+    spelt.all_cases
+from spelt
 cross join names
-where $most is null or ranked.number <= $most
-order by ranked.group_no, ranked.number
+order by spelt.group_no, spelt.number
