@@ -151,9 +151,12 @@ class _Counts:
 def _counted(ends: Iterable[TimesToEnd]) -> _Counts:
     """The counts per distinct duration, in order."""
     rows = list(ends)
-    unknown = sorted({row.end for row in rows} - {REACHED, OTHERWISE, OPEN})
-    if unknown or any(row.duration_us < 0 for row in rows):
-        raise LogError(f"ends must be reached, otherwise or open after 0 or more: {unknown}")
+    for row in rows:
+        if row.end not in {REACHED, OTHERWISE, OPEN} or row.duration_us < 0:
+            raise LogError(
+                f'no end of a case: "{row.end}" after {row.duration_us} microseconds. Expected'
+                f" {REACHED}, {OTHERWISE} or {OPEN} after 0 or more."
+            )
     times, place = np.unique([row.duration_us for row in rows], return_inverse=True)
     counted = {end: np.zeros(len(times), dtype=np.int64) for end in (REACHED, OTHERWISE, OPEN)}
     for at, row in zip(place.tolist(), rows, strict=True):

@@ -206,12 +206,25 @@ def why(all_work, batches, n: int, minute: int) -> str:
     return "extraneous" if one.actor == "x" or minute in OPEN else "unavailability"
 
 
-@settings(
-    max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate]
-)  # shrinking takes minutes
-@given(work=works(40, whole=True))
-def test_causes_equal_a_walk_over_the_minutes(plain, work):
+def checked(plain, work: list[Did]) -> None:
     log = told(plain, work)
     calendar.register(log.connection, [SHIFT])
     expected = walked(instances_of(log))
     assert waits_of(log, clocks={"y": "shift"}) == expected
+
+
+FEW = settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate])
+"""Without shrinking, which takes minutes."""
+
+
+@FEW
+@given(work=works(40, whole=True))
+def test_causes_equal_a_walk_over_the_minutes(plain, work):
+    checked(plain, work)
+
+
+@pytest.mark.nightly
+@settings(FEW, max_examples=100)
+@given(work=works(60, whole=True))
+def test_causes_equal_a_walk_over_the_minutes_of_much_work(plain, work):
+    checked(plain, work)
