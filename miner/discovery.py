@@ -120,7 +120,9 @@ def _measured(
             general = generalisation(net, variants, aligned.moves)
     else:
         fitness = precision = None
-        why = _lacking("the net is not safe, or never ends", variants.values())
+        is_known = False in (proven.safe, proven.ends)
+        fault = "is not safe, or never ends" if is_known else "is too large to tell if it is safe"
+        why = _lacking(f"the net {fault}", variants.values())
     return Model(
         tree=tree[0], neutral=tree[1], net=net, fitness=fitness, precision=precision,
         generalisation=general, simplicity=simplicity(net), sound=proven.sound,

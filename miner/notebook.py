@@ -73,8 +73,17 @@ def measure(name: str) -> Callable[..., Any]:
 
 
 def variant_counts(log: EventLog | Variants) -> Variants:
-    """The cases of each variant; what is that already stays as it is."""
-    return log if isinstance(log, Mapping) else measures.variant_counts(log)
+    """The cases of each variant; what is that already stays as it is.
+
+    Models know no event without a name (`EventLog.relabelled`): such events are left out.
+    """
+    if isinstance(log, Mapping):
+        return log
+    counts: dict[tuple[str, ...], int] = {}
+    for variant, cases in measures.variant_counts(log).items():
+        named = tuple(name for name in variant if name is not None)
+        counts[named] = counts.get(named, 0) + cases
+    return counts
 
 
 def discover(log: EventLog | Variants, noise: float = 0.2) -> Model:

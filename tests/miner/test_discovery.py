@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from miner import soundness
 from miner.discovery import discover, discover_heuristics
 from miner.pictures.flow import draw_tree
 from miner.pictures.graphs import draw_net
@@ -47,6 +48,13 @@ def test_too_many_variants_are_told(monkeypatch):
     assert model.tree == "->( 'a', 'b', 'c' )"
     assert model.not_computed["why"].startswith("too many variants")
     assert (model.not_computed["variants"], model.not_computed["instances"]) == (1, 1)
+
+
+def test_a_net_too_large_to_walk_is_not_called_unsafe(monkeypatch):
+    monkeypatch.setattr(soundness, "MOST_MARKINGS", 1)
+    found = discover_heuristics({("a", "b"): 9})
+    assert (found.sound, found.fitness) == (None, None)
+    assert found.not_computed["why"] == "the net is too large to tell if it is safe"
 
 
 def test_a_heuristic_net_that_is_sound_is_measured():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import miner
 from miner.measures import activities, handoffs, ping_pong, variant_counts
 from miner.warehouse import LogError
 
@@ -42,6 +43,14 @@ def test_nothing_is_handed_over_across_an_event_without_a_role(log):
     assert ping_pong(roles) == []
     assert activities(roles) == [("agent", 1, 1), ("expert", 1, 1)]
     assert variant_counts(roles) == {("agent", None, "expert"): 1}
+
+
+def test_models_leave_out_what_has_no_role(log):
+    made = acted(log, "a b c; a b", {"e0001": "agent", "e0003": "expert", "e0005": "agent"})
+    roles = made.relabelled("role")
+    assert miner.variant_counts(roles) == {("agent", "expert"): 1, ("agent",): 1}
+    assert miner.discover(roles, noise=0).tree == "->( 'agent', X( 'expert', tau ) )"
+    assert miner.align(roles, ("sequence", "agent", "expert")).clean == 1
 
 
 def test_systems_are_sources_and_a_name_is_never_sql(log):
