@@ -1,10 +1,9 @@
 """Activity instances: what events of a start and a complete make together, and why they waited.
 
 Most sources tell that something happened, some also when it began: XES (IEEE 1849) has the
-lifecycle extension, whose `lifecycle:transition` is `start` or `complete`. Such an attribute must
-be kept by the source (`attributes: {lifecycle: "lifecycle:transition"}` in project.yaml). Where
-both ends are known, waiting and work can be told apart; elsewhere there is only the time between
-events. docs/time.md has the definitions in words.
+lifecycle extension, whose `lifecycle:transition` is `start` or `complete`. The source must keep
+that attribute. Where both ends are known, waiting and work can be told apart; elsewhere there is
+only the time between events. docs/time.md has the definitions in words, and shows how.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _HERE = Path(__file__).parent
 def pair(
     connection: duckdb.DuckDBPyConnection,
     transition: str = "lifecycle",
-    instance: str = "concept:instance",
+    instance: str = "instance",
     starts: Sequence[str] = ("start",),
     completes: Sequence[str] = ("complete",),
 ) -> None:
