@@ -1,7 +1,7 @@
 -- One row per new event in event_numbers: a number between those of its neighbours in the total order.
 create or replace temp table event_numbers as
 with newcomers as (
-    select *, ts_us // 60_000_000 as bucket
+    select *, (ts_us - $from_us) // 60_000_000 as bucket
     from part.main.numbered_events
     anti join old_events using (event_id)
 ),
@@ -10,7 +10,7 @@ buckets as (select distinct bucket from newcomers),
 
 spans as (
     select
-        ts_us // 60_000_000 as bucket,
+        (ts_us - $from_us) // 60_000_000 as bucket,
         min(event_no) as first_no,
         max(event_no) as last_no
     from prepared.numbered_events
@@ -18,7 +18,7 @@ spans as (
     group by bucket
     union all
     select
-        max(ts_us) // 60_000_000,
+        -1,
         null,
         max(event_no)
     from prepared.numbered_events
@@ -42,7 +42,7 @@ points as (
     from newcomers
     union all
     select
-        n.ts_us // 60_000_000,
+        (n.ts_us - $from_us) // 60_000_000,
         0,
         n.ts_us,
         n.source,
@@ -53,7 +53,7 @@ points as (
         n.event_no,
         n.event_no
     from prepared.numbered_events as n
-    semi join buckets on n.ts_us // 60_000_000 = buckets.bucket
+    semi join buckets on (n.ts_us - $from_us) // 60_000_000 = buckets.bucket
     where n.ts_us >= $from_us
     union all
     select buckets.bucket, -1, null, null, null, null, null, null, spans.last_no, null
