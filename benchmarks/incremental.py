@@ -79,9 +79,10 @@ def answers_of(log: EventLog) -> dict[str, tuple[str, float]]:
         measure: Callable[..., Any] = getattr(measures, name)
         used = _cpu()
         rows = measure(log, **OPTIONS.get(name, {}))
+        took = _cpu() - used
         if name in {"dots", "case_turns"}:  # a case's number is the log's own affair
-            rows = sorted(row._replace(case_no=0) for row in rows)
-        answers[name] = (hashlib.sha256(repr(rows).encode()).hexdigest(), _cpu() - used)
+            rows = sorted((row._replace(case_no=0) for row in rows), key=repr)
+        answers[name] = (hashlib.sha256(repr(rows).encode()).hexdigest(), took)
     return answers
 
 
@@ -93,7 +94,7 @@ def _cpu() -> float:
 def _run(folder: Path, name: str) -> dict[str, Any]:
     """A step in a fresh process, and its line of the table."""
     command = [sys.executable, __file__, "--step", name, "--folder", str(folder)]
-    found = subprocess.run(command, check=True, capture_output=True, text=True)
+    found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     told: dict[str, Any] = json.loads(found.stdout)
     print(
         f"{name:<5} {told['seconds']:8.2f} s {told['cpu']:8.2f} s CPU {told['peak']:6} MiB"
