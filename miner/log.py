@@ -174,7 +174,9 @@ class EventLog:
         sql = (MEASURES / f"{name}.sql").read_text(encoding="utf-8")
         labels = f"activities as (from {_main(self.labels)})"
         columns = "* exclude (group_no)" if self.groups is None else "*"
-        traces = f"traces as ({self._in_groups(name)})"
+        plain = self.groups is None and not self.traces.startswith("(")
+        read = "not materialized" if plain else ""  # a table is read twice rather than copied
+        traces = f"traces as {read} ({self._in_groups(name)})"
         return f"with {traces}, {labels}\nselect {columns} from (\n{sql})"
 
     def _in_groups(self, name: str) -> str:
