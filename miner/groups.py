@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from miner.warehouse import LogError
+
 Rows = list[tuple[Any, ...]]
 Result = TypeVar("Result")
 
@@ -35,8 +37,10 @@ class GroupedLog:
     def each(self, measure: Callable[[Tables], Result]) -> dict[Any, Result]:
         """What a measure gives for each group: `log.by("channel").each(directly_follows)`.
 
-        Raises `LogError` as `table` does.
+        Raises `LogError` as `table` does, and for groups that are lists.
         """
+        if any(isinstance(value, (list, dict)) for value in self.values):
+            raise LogError("groups are texts, numbers or times, not lists: choose one value.")
         asked: dict[str, dict[int, Rows]] = {}
         groups = enumerate(self.values, 1)
         return {value: measure(_Group(self.numbered, no, asked)) for no, value in groups}

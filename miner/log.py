@@ -154,6 +154,8 @@ class EventLog:
         """
         if clock == "calendar":
             return self
+        if "on_clock" in self.parameters:
+            raise LogError(f"the log is on a clock already: {self.parameters['on_clock']}.")
         known = "select count(*) from main.calendar_spans where clock = $clock"
         if fetched(self.connection, f"clock {clock}", known, {"clock": clock}) == [(0,)]:
             raise LogError(f'"{clock}" is no clock of this log: register it first.')

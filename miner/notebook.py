@@ -17,7 +17,8 @@ from miner.identity import IdentityRules
 from miner.log import EventLog
 from miner.nets import Net, Tree
 from miner.rows import Rows
-from miner.warehouse import open_for_analysis
+from miner.soundness import soundness
+from miner.warehouse import LogError, open_for_analysis
 
 if TYPE_CHECKING:
     from miner.conformance import Alignment
@@ -103,7 +104,10 @@ def discover_heuristics(log: EventLog | Variants, dependency: float = 0.5) -> Mo
 def align(
     log: EventLog | Variants, model: Tree | Net, *, most_seconds: float | None = None
 ) -> Alignment:
-    """How a log and a model agree; see `miner.conformance`."""
+    """How a log and a model agree; see `miner.conformance`. Raises `LogError` for an unsafe net."""
     from miner import conformance  # noqa: PLC0415 - loads numpy
+
+    if isinstance(model, Net) and soundness(model).safe is False:
+        raise LogError("the net is not safe: a place can have two tokens. Align with a safe one.")
 
     return conformance.align(model, variant_counts(log), most_seconds=most_seconds)

@@ -2,9 +2,10 @@
 
 - *generalisation* = 1 - mean over the activities of the model of 1 / sqrt(how often it was
   executed), 1 for one that never was (Buijs, van Dongen & van der Aalst 2014, there over the nodes
-  of a tree; pm4py over transitions). Executions are those of the model runs nearest to the traces,
-  by cases. Silent steps are left out: which of them a run takes is not one answer. Low means that
-  parts of the model rest on few cases, and another log of the same process may look different.
+  of a tree; pm4py over transitions: the same where no activity stands twice). Executions are those
+  of the model runs nearest to the traces, by cases. Silent steps are left out: which of them a run
+  takes is not one answer. Low means that parts of the model rest on few cases, and another log of
+  the same process may look different.
 - *simplicity* = 1 / (1 + max(0, mean number of arcs at a place or transition - 2))
   (Sanchez-Gonzalez and others 2010; Vazquez-Barreiros, Mucientes & Lama 2015; pm4py's
   `simplicity_arc_degree`).
@@ -44,8 +45,9 @@ def generalisation(
     for trace, path in moves.items():
         for kind, activity in path:
             executed[activity] += variants[trace] if kind != "log" else 0
-    labels = [t.label for t in net.transitions if t.label is not None]
+    labels = {t.label for t in net.transitions if t.label is not None}
     if not labels:
         return 1.0
-    rare = sum(1 / sqrt(executed[label]) if executed[label] else 1.0 for label in labels)
+    shares = (1 / sqrt(executed[a]) if executed[a] else 1.0 for a in sorted(labels))
+    rare = sum(shares)
     return 1 - rare / len(labels)

@@ -117,8 +117,11 @@ def eventually_follows(log: Tables) -> list[EventuallyFollows]:
 def variants(log: Tables, most: int | None = None) -> list[Variant]:
     """One row per variant, the most frequent first; `most` of them, or all.
 
-    Equally frequent ones come in the order of their activities' numbers, which is by name.
+    Equally frequent ones come in the order of their activities' numbers, which is by name. Raises
+    `LogError` when fewer than 1 are asked for.
     """
+    if most is not None and most < 1:
+        raise LogError(f"the most frequent variants are at least 1, not {most}.")
     return [
         Variant(tuple(names), cases, cases / all_cases, cumulative / all_cases)
         for names, cases, cumulative, all_cases in log.table("variants", most=most)

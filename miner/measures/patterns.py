@@ -158,8 +158,11 @@ def batches(log: Tables, gap_us: int = QUARTER_US, least: int = 2) -> list[Batch
     """One row per activity, the one with most events in batches first.
 
     Events belong together when each is at most `gap_us` after the one before (a quarter of an hour
-    as in pm4py); `least` is the lowest number of cases. Raises `LogError` when it is below 2.
+    as in pm4py); `least` is the lowest number of cases. Raises `LogError` when it is below 2, or
+    the gap below 0.
     """
+    if gap_us < 0:
+        raise LogError(f"the gap of a batch is no less than 0 microseconds, not {gap_us}.")
     if least < 2:  # noqa: PLR2004 - one case is no batch
         raise LogError(f"a batch has at least 2 cases, not {least}.")
     return [Batches(*row) for row in log.table("batches", gap_us=gap_us, least=least)]

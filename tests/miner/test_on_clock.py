@@ -56,6 +56,11 @@ def test_open_cases_are_last_seen_on_the_same_clock(log):
     assert [(row.duration_us / HOUR_US, row.end) for row in ends] == [(8, "open"), (8.5, "reached")]
 
 
+def test_a_log_is_on_one_clock(log):
+    with pytest.raises(LogError, match="on a clock already: business"):
+        office_log(log).on_clock("business").on_clock("business")
+
+
 def test_a_clock_that_is_not_registered_is_refused(log):
     made = office_log(log)
     with pytest.raises(LogError, match='"nights" is no clock of this log'):

@@ -107,6 +107,13 @@ def test_generalisation_by_hand():
     assert found == pytest.approx(1 - (2 * 10**-0.5 + 1 / 3 + 1) / 4)
 
 
+def test_an_activity_that_stands_twice_is_one():
+    tree = ("choice", ("sequence", "a", "b"), ("sequence", "a", "c"))
+    variants = {tuple("ab"): 1, tuple("ac"): 99}
+    found = generalisation(net_of(tree), variants, align(tree, variants).moves)
+    assert found == pytest.approx(1 - (1 / 10 + 1 + 99**-0.5) / 3)
+
+
 def test_an_activity_that_never_happened_counts_fully():
     tree = ("choice", "a", "b")
     variants = {("a",): 100}
