@@ -64,37 +64,51 @@ ranked as (
         )
 ),
 
+-- each code's name at its own place: a map would be searched for every event
+names as (
+    select list(activities.activity order by numbers.activity_no) as name_of
+    from (
+        select unnest(range(coding.zero_no + 1, (select max(activity_no) from activities) + 1)) as activity_no
+        from coding
+    ) as numbers
+    left join activities using (activity_no)
+),
+
 spelt as (
     select
-        ranked.*,
+        ranked.group_no,
+        ranked.number,
+        ranked.cases,
+        ranked.cumulative_cases,
+        ranked.all_cases,
         list_concat(
             list_transform(
                 range(least(ranked.events, 4 * coding.digits)::bigint),
-                lambda place: coding.zero_no + (
+                lambda place: names.name_of[(
                     (
-                        [ranked.word_0, ranked.word_1, ranked.word_2, ranked.word_3][(place // coding.digits + 1)::bigint]
+                        case place // coding.digits
+                            when 0 then ranked.word_0
+                            when 1 then ranked.word_1
+                            when 2 then ranked.word_2
+                            else ranked.word_3
+                        end
                         >> (coding.bits * (coding.digits - 1 - place::ubigint % coding.digits))
                     ) & ((1::ubigint << coding.bits) - 1)
-                )::integer
+                )::bigint]
             ),
-            ranked.last_nos
-        ) as activity_nos
+            list_transform(ranked.last_nos, lambda no: names.name_of[no - coding.zero_no])
+        ) as activities
     from ranked
     cross join coding
+    cross join names
     where $most is null or ranked.number <= $most
-),
-
-names as (
-    select map(list(activity_no), list(activity)) as name_of
-    from activities
 )
 
 select
-    spelt.group_no,
-    list_transform(spelt.activity_nos, lambda no: names.name_of[no]) as activities,
-    spelt.cases,
-    spelt.cumulative_cases,
-    spelt.all_cases
+    group_no,
+    activities,
+    cases,
+    cumulative_cases,
+    all_cases
 from spelt
-cross join names
-order by spelt.group_no, spelt.number
+order by group_no, number
