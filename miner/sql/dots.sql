@@ -1,4 +1,4 @@
--- One row per dot: an event, at its time and in the row of its case; at most $most, evenly taken.
+-- One row per dot: an event, at its time and in the row of its case; at most as many as asked for, evenly taken.
 with lives as (
     select
         group_no,
