@@ -13,9 +13,11 @@ from miner.warehouse import LogError
 _FOLDER = Path(__file__).parent
 
 
-def select(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
+def select(
+    connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
     """Rows of `<name>.sql` (below blueprint/). Raises `LogError` with the SQL when it fails."""
-    return run(connection, name, _text(name)).fetchall()
+    return run(connection, name, _text(name), parameters).fetchall()
 
 
 def make_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -19,6 +19,7 @@ import duckdb
 from miner.cases import prepare
 from miner.prepared import remove_prepared
 from miner.warehouse import TABLES, open_for_analysis, open_for_loading
+from pipelines.compared import remove_compared
 from pipelines.one_writer import LOCK_WAIT_S, WAREHOUSE
 from pipelines.project import Project
 from pipelines.project_file import SourceError
@@ -155,6 +156,7 @@ def _rewritten(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> Forgot
     connection.execute("detach fresh")
     shutil.copymode(warehouse, fresh)
     remove_prepared(warehouse)
+    remove_compared(warehouse)
     fresh.replace(warehouse)
     _sync(warehouse.parent)
     events, links, quarantine_rows = counts

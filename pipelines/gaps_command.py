@@ -1,4 +1,4 @@
-"""`blueprint-miner gaps`: the gaps of the last run, as published; never from the warehouse."""
+"""`blueprint-miner gaps`: the gaps of the last run, as published; the warehouse is not opened."""
 
 from __future__ import annotations
 
@@ -6,26 +6,29 @@ import csv
 import json
 from dataclasses import asdict
 from difflib import get_close_matches
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import click
 
 from blueprint.findings import Findings, Gap
+from blueprint.gap_traces import traced_cases
 from blueprint.gaps import definitions
+from pipelines.compared import compared_path, open_compared
 from pipelines.faults import DONE
+from pipelines.gap_in_full import show_gap
 from pipelines.plain import plain
-from pipelines.project import SourceError, load_project
+from pipelines.project import Project, SourceError, load_project
 from pipelines.published import findings_of, latest
-from pipelines.terminal import show_gap, show_run
+from pipelines.terminal import show_run
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def show(project: Path, gap_id: str | None, *, as_json: bool, all_cases: Path | None) -> int:
     """Shows every gap or one of them, as words, JSON or a file of all cases."""
-    folder = latest(load_project(project).out_path)
+    settings = load_project(project)
+    folder = latest(settings.out_path)
     findings = findings_of(folder)
     gap = None if gap_id is None else _gap(findings, gap_id)
     if all_cases is not None:
@@ -36,14 +39,19 @@ def show(project: Path, gap_id: str | None, *, as_json: bool, all_cases: Path | 
     elif gap is None:
         show_run(findings, folder, most=None)
     else:
-        show_gap(findings, gap, definitions().get(gap.kind, ""), sql_of(gap.kind))
+        _show_one(settings, findings, gap)
     return DONE
 
 
-def sql_of(kind: str) -> str:
-    """The SQL that counts a kind of gap."""
-    file = files("blueprint.gaps") / f"{kind}.sql"
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
+def _show_one(project: Project, findings: Findings, gap: Gap) -> None:
+    """One gap in full; with the times of its cases where the tables of its run are kept."""
+    tables = compared_path(project.warehouse_path)
+    connection = open_compared(tables, findings.run.id)
+    cases = None
+    if connection is not None:
+        with connection:
+            cases = traced_cases(connection, gap, findings.designed)
+    show_gap(findings, gap, definitions().get(gap.kind, ""), cases, tables)
 
 
 def write_cases(folder: Path, gap_id: str | None, target: Path) -> int:

@@ -25,6 +25,7 @@ from miner.identity import IdentityRules
 from miner.prepared import Recipe, prepare_kept, prepared_path
 from miner.warehouse import LogError, open_for_analysis
 from pipelines.check import refuse_unknown_sources
+from pipelines.compared import compared_path, keep_compared
 from pipelines.load import SourceLoad, StagedSource, commit_source, load_all
 from pipelines.project import Project, SourceError, load_project
 from pipelines.pseudonyms import blocked_names, with_customer, withdrawn_names
@@ -145,6 +146,7 @@ def compare_loaded(order: Order, stops: Mapping[str, str] | None = None) -> Path
         log.info("comparing with the design")
         findings = compare(connection, design, facts)
         _refuse_empty_window(order, findings)
+        keep_compared(connection, compared_path(project.warehouse_path), order.run_id)
         findings = withhold(connection, findings, project.privacy.smallest_group)
         log.info("publishing")
         return publish(project.out_path, findings, connection)

@@ -1,4 +1,4 @@
-"""What a command shows in the terminal: the table of gaps, one gap in full, progress.
+"""What a command shows in the terminal: the table of gaps, progress.
 
 Every text that may come from a log goes through `plain`, and never through rich's markup.
 """
@@ -16,8 +16,8 @@ from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
-from blueprint.findings import Findings, Gap
-from pipelines.ledger import HEADINGS, doubts, first_line, rows, told
+from blueprint.findings import Findings
+from pipelines.ledger import HEADINGS, doubts, first_line, rows
 from pipelines.plain import plain
 
 MOST = 15
@@ -53,35 +53,6 @@ def gap_table(findings: Findings, most: int | None) -> Table:
     for row, gap in zip(rows(findings, most), findings.gaps, strict=False):
         table.add_row(*(Text(cell) for cell in row.cells()), style=COLOURS.get(gap.verdict, "dim"))
     return table
-
-
-def show_gap(findings: Findings, gap: Gap, definition: str, sql: str) -> None:
-    """One gap in full: its sentence, definition, numbers, cases and SQL."""
-    console = open_console()
-    console.print(Text(plain(gap.id), style="bold"), Text(told(gap, findings)), sep="\n")
-    console.print(Text(f"\n{definition}\n", style="dim"))
-    for name, value in _numbers(gap):
-        console.print(Text(f"{name:>16}  {value}"))
-    console.print(Text("\nCases to look up:"))
-    for case in gap.cases:
-        trace = " > ".join(case.trace)
-        line = f"  {case.case}  {case.instance}  {case.entered}  {trace}"
-        console.print(Text(plain(line)), soft_wrap=True)
-    console.print(Text(f"\n{sql}", style="dim"), soft_wrap=True)
-
-
-def _numbers(gap: Gap) -> list[tuple[str, str]]:
-    """The numbers of a gap, by name."""
-    low, high = gap.interval
-    return [
-        ("verdict", gap.verdict),
-        ("stage", plain(gap.stage)),
-        ("affected", f"{gap.affected} of {gap.eligible}, {gap.customers} customers"),
-        ("rate", f"{gap.rate:.4f} ({low:.4f} to {high:.4f}), tolerated {gap.tolerance:.4f}"),
-        ("p, q", f"{gap.p_value:.3g}, {'not tested' if gap.q is None else f'{gap.q:.3g}'}"),
-        ("effect", f"{gap.effect.value:,.1f} {gap.effect.unit}"),
-        ("follows from", plain(gap.follows_from or "no other gap")),
-    ]
 
 
 @contextmanager

@@ -39,6 +39,19 @@ def published_shop(_published_shop: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(_published_shop, tmp_path / "shop", symlinks=True))
 
 
+@pytest.fixture(scope="session")
+def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample project, loaded and published once; a test that changes it works on a copy."""
+    from pipelines.demo import copy_sample
+    from pipelines.run import compare_loaded, load_sources, new_order
+
+    project = copy_sample(tmp_path_factory.mktemp("sample") / "demo")
+    order = new_order(project)
+    load_sources(order)
+    compare_loaded(order)
+    return project
+
+
 @pytest.fixture
 def plain_flow(monkeypatch: pytest.MonkeyPatch) -> None:
     """`run` goes through the same functions, but not through Prefect: what is tested is our side."""

@@ -17,7 +17,7 @@ def test_gaps_shows_one_in_full(call, published_shop):
     assert status == 0
     assert "A promised step came later than promised" in output
     assert "30 of 60" in output  # a third never, every eighth late: 20 + 10
-    assert re.search(r"c\d\d  c\d\d  2026-01-", output)
+    assert re.search(r"! 2026-01-.* Asks   <- the time begins", output)
     assert "-- One row per promise" in output
 
 
