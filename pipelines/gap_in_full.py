@@ -14,7 +14,8 @@ from rich.text import Text
 from blueprint.amounts import duration
 from blueprint.counting import statement
 from blueprint.findings import Effect, Findings, Gap
-from blueprint.gap_traces import TracedCase, TracedEvent
+from blueprint.gap_traces import TracedCase
+from blueprint.marks import TracedEvent
 from blueprint.model import say
 from pipelines.ledger import told
 from pipelines.plain import plain
