@@ -75,10 +75,13 @@ def flat_log(
         connection.execute("set timezone = 'UTC'")
         run_script(connection, _HERE / "flat_begin.sql")
         rows, malformed = _read(connection, source, columns)
-        _selected(rows, columns, zone).create_view("flat_source")
-        run_script(connection, _HERE / "flat.sql", malformed=malformed)
-        run_script(connection, _HERE / "flat_traces.sql")
+        selected = _selected(rows, columns, zone)
+        selected.create_view("flat_source")
+        run_script(connection, _HERE / "flat_rows.sql", malformed=malformed)
         told = FlatRows(*connection.execute("from flat_rows").fetchall()[0])
+        _events(selected, told).create_view("flat_events")
+        run_script(connection, _HERE / "flat.sql")
+        run_script(connection, _HERE / "flat_traces.sql")
     except duckdb.Error as error:
         raise LogError(f"the flat log cannot be read: {error}") from error
     finally:
@@ -117,6 +120,13 @@ def _selected(
         ColumnExpression(columns.activity).cast("VARCHAR").alias("activity"),
         _moment(ColumnExpression(columns.time), types[columns.time], zone).alias("moment"),
     )
+
+
+def _events(rows: duckdb.DuckDBPyRelation, told: FlatRows) -> duckdb.DuckDBPyRelation:
+    """The rows that are events; where all are, none is looked at again."""
+    if told.events == told.read - told.malformed:
+        return rows
+    return rows.filter("not flat_lacks(activity) and not flat_lacks(case_id) and isfinite(moment)")
 
 
 def _moment(time: Expression, kind: str, zone: str | None) -> Expression:

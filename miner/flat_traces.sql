@@ -1,16 +1,15 @@
 -- One row per event in traces: its place in the case, and the event before it.
--- Reads flat_source, cases and activities. One sort of the whole log, then the rows as they come from it: the window
+-- Reads flat_events, cases and activities. One sort of the whole log, then the rows as they come from it: the window
 -- has no order of its own, so that nothing is sorted twice. That they do come in order is checked on every row.
 create or replace table traces as
 with coded as (
     select
         cases.case_no,
-        epoch_us(flat_source.moment) as ts_us,
+        epoch_us(flat_events.moment) as ts_us,
         activities.activity_no
-    from flat_source
+    from flat_events
     inner join cases using (case_id)
     inner join activities using (activity)
-    where isfinite(flat_source.moment)
     order by cases.case_no, ts_us, activities.activity_no
 ),
 
@@ -41,7 +40,7 @@ checked as (
 select
     case_no,
     event_no,
-    (event_no - max(begins_event_no) over (rows unbounded preceding) + 1)::integer as position,
+    (event_no - last_value(begins_event_no ignore nulls) over (rows unbounded preceding) + 1)::integer as position,
     activity_no,
     ts_us,
     if(begins_event_no is null, before_activity_no, null) as previous_activity_no,
