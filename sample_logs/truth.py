@@ -8,11 +8,12 @@ from typing import Any
 
 from sample_logs.clock import COMPLETE_UNTIL, COVERAGE_FROM
 from sample_logs.exports import Dirt
+from sample_logs.journeys import journeys
 from sample_logs.kinds import KINDS
 from sample_logs.oracle.counting import Count, Key, count_gaps
-from sample_logs.oracle.design import Design, read_design
-from sample_logs.oracle.instances import Period
-from sample_logs.oracle.journeys import journeys
+from sample_logs.oracle.design import Design
+from sample_logs.oracle.reading import read_design
+from sample_logs.oracle.setting import Period
 from sample_logs.service import Service
 
 PLANTED = (

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sample_logs.oracle.design import Design, Stage
-from sample_logs.oracle.journeys import Event
+from sample_logs.oracle.design import Stage
+from sample_logs.oracle.events import Event
+from sample_logs.oracle.passes import Match, Passage, passages
+from sample_logs.oracle.setting import Setting
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """What the exports cover, per source, in microseconds."""
-
-    coverage_from: Mapping[str, int]
-    complete_until: Mapping[str, int]
-
-    def cut(self, stage: Stage, design: Design) -> int:
-        """Until when all sources of a stage are complete."""
-        sources = stage.sources.union(
-            *(design.steps[step].sources for step in stage.start + stage.end)
-        )
-        return min(self.complete_until[source] for source in sources)
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Instance:
-    """One pass of a customer (or a ticket) through a stage."""
+    """One pass of a customer (or a ticket) through a stage.
+
+    `picked` are the occurrences of each step in order, those of other stages' steps included;
+    `own` those of its own steps, in the order of time; `events` all that it took, also what was
+    not picked.
+    """
 
     stage: Stage
-    cut: int
+    key: int | str | None
+    cut: int | None
+    events: list[Event]
     picked: dict[str, list[Event]] = field(default_factory=dict)
+    own: list[tuple[str, Event]] = field(default_factory=list)
     state: str = ""
     left_truncated: bool = False
+    is_judged: bool = False
 
-    def first(self, steps: tuple[str, ...]) -> int | None:
+    def first(self, steps: Sequence[str]) -> int | None:
         """Time of the first occurrence of the first of these steps that occurs."""
         for step in steps:
             if step in self.picked:
@@ -47,6 +43,11 @@ class Instance:
         return self.first(self.stage.start)
 
     @property
+    def ended(self) -> int | None:
+        """When the timed part ends."""
+        return self.first(self.stage.end)
+
+    @property
     def times(self) -> list[int]:
         """Times of all picked events."""
         return [event.time for events in self.picked.values() for event in events]
@@ -54,131 +55,140 @@ class Instance:
     @property
     def entered(self) -> int:
         """When it was entered."""
-        return min(self.times) if self.started is None else self.started
+        first = min(event.time for event in self.events)
+        return first if self.started is None else self.started
 
     @property
     def last_own(self) -> int:
         """Time of the last picked step of the stage's own; else of the entry."""
-        own = [
-            event.time
-            for step, events in self.picked.items()
-            if step in self.stage.steps
-            for event in events
-        ]
-        return max(own, default=self.entered)
+        return max((event.time for _, event in self.own), default=self.entered)
 
     @property
     def duration(self) -> int | None:
         """From start to end on the stage's clock, when both are known and in that order."""
-        ended = self.first(self.stage.end)
-        if self.started is None or ended is None or ended < self.started:
+        if self.started is None or self.ended is None or self.ended < self.started:
             return None
-        return self.stage.clock.between(self.started, ended)
+        return self.stage.clock.between(self.started, self.ended)
 
-    @property
-    def is_judged(self) -> bool:
-        """Whether it was entered before the cut."""
-        return self.entered <= self.cut
-
-    def is_older_than(self, limit: int) -> bool:
-        """The cohort rule: at least `limit` between entry and cut."""
+    def is_older_than(self, limit: int | None) -> bool:
+        """The cohort rule: at least `limit` between entry and cut, on the stage's clock."""
+        if limit is None or self.cut is None:
+            return False
         return self.stage.clock.between(self.entered, self.cut) >= limit
 
 
 @dataclass(slots=True)
 class Case:
-    """Everything of one customer: instances per stage, and events that the design does not know."""
+    """Everything of one case: its events, its instances per stage, what the design knows not."""
 
+    customer: int
+    events: list[Event]
     instances: dict[str, list[Instance]]
     unknown: list[Event]
 
-    def later_steps(self, instance: Instance) -> Iterator[tuple[str, Event]]:
-        """Picked steps of later stages, at or after the entry (a ticket stage has none here)."""
-        for stage in sorted(instance.stage.later):
-            for other in self.instances[stage]:
-                for step in other.stage.steps:
-                    for event in other.picked.get(step, []):
-                        if event.time >= instance.entered:
-                            yield step, event
+    @property
+    def judged(self) -> Iterator[Instance]:
+        """The instances that are judged."""
+        return (one for own in self.instances.values() for one in own if one.is_judged)
+
+    def of_later_stage(self, instance: Instance, later: str) -> Iterator[Instance]:
+        """Instances of a later stage: of the same object where both are counted by it."""
+        for other in self.instances[later]:
+            if other.stage.object_type != instance.stage.object_type or other.key == instance.key:
+                yield other
+
+    def later_steps(self, instance: Instance) -> Iterator[tuple[Instance, str, Event]]:
+        """Picked steps of later stages, at or after the entry."""
+        for later in instance.stage.later:
+            for other in self.of_later_stage(instance, later):
+                for step, event in other.own:
+                    if event.time >= instance.entered:
+                        yield other, step, event
 
 
-def make_case(journey: list[Event], design: Design, period: Period) -> Case:
-    """Bind one customer's events, cut them into instances, and give each its state."""
-    case = Case({}, [event for event in journey if not event.kind.steps and not event.kind.ignored])
-    for stage in design.stages.values():
-        cut = period.cut(stage, design)
-        case.instances[stage.id] = [
-            Instance(stage, cut, _picked(events)) for events in _passes(journey, stage)
-        ]
-    for instances in case.instances.values():
-        for instance in instances:
-            instance.left_truncated = _is_left_truncated(instance, period)
-            instance.state = _state(instance, case, design)
+def make_case(journey: list[Event], setting: Setting) -> Case:
+    """Bind one customer's events (in order), cut them into instances, give each its state."""
+    unknown = [event for event in journey if not event.steps and not event.ignored]
+    case = Case(journey[0].customer if journey else 0, journey, {}, unknown)
+    cut_up = {name: passages(journey, name, setting) for name in setting.design.stages}
+    told = {
+        (match.place, match.step)
+        for own in cut_up.values()
+        for passage in own
+        for match in _chosen(one for one in passage.matches if one.own)
+    }
+    for name, own in cut_up.items():
+        made = (_instance(passage, told, name, setting) for passage in own)
+        case.instances[name] = [one for one in made if one is not None]
+    _judge(case, setting)
     return case
 
 
-Matches = list[tuple[str, str, Event]]
-
-
-def _passes(journey: list[Event], stage: Stage) -> list[Matches]:
-    """The events (step, pick, event) of each pass through a stage.
-
-    An end that another stage owns does not make a pass; a start that another stage owns does.
-    """
-    wanted = {*stage.steps, *stage.start, *stage.end}
-    matches = [
-        (step, pick, event)
-        for event in journey
-        for step, pick in event.kind.steps
-        if step in wanted
+def _instance(
+    passage: Passage, told: set[tuple[int, str]], name: str, setting: Setting
+) -> Instance | None:
+    """The instance of a pass; steps of other stages count where they are picked there."""
+    opened = min((match.place for match in passage.matches if match.opens), default=None)
+    if opened is None:
+        return None
+    own = _chosen(match for match in passage.matches if match.own)
+    foreign = [
+        match
+        for match in passage.matches
+        if not match.own and match.place >= opened and (match.place, match.step) in told
     ]
-    if stage.per_ticket:
-        tickets = dict.fromkeys(event.ticket for _, _, event in matches)
-        passes = [[match for match in matches if match[2].ticket == ticket] for ticket in tickets]
-    else:
-        passes = _restarted(matches, stage)
-    makes = {*stage.steps, *stage.start}
-    return [own for own in passes if any(step in makes for step, _, _ in own)]
+    picked: dict[str, list[Event]] = {}
+    for match in sorted([*own, *foreign], key=lambda one: one.place):
+        picked.setdefault(match.step, []).append(match.event)
+    events = [match.event for match in passage.matches]
+    stage = setting.design.stages[name]
+    done = [(match.step, match.event) for match in sorted(own, key=lambda one: one.place)]
+    return Instance(stage, passage.key, setting.cuts[name], events, picked, done)
 
 
-def _restarted(matches: Matches, stage: Stage) -> list[Matches]:
-    """Begin another pass at a restart step that comes after an end step."""
-    passes: list[Matches] = []
-    ended = False
+def _chosen(matches: Iterable[Match]) -> list[Match]:
+    """Of each step's matches all, the first, or the rest."""
+    found: dict[tuple[str, str], list[Match]] = {}
     for match in matches:
-        if not passes or (match[0] == stage.restart and ended):
-            passes.append([])
-            ended = False
-        passes[-1].append(match)
-        ended |= match[0] in stage.end
-    return passes
-
-
-def _picked(matches: Matches) -> dict[str, list[Event]]:
-    """Occurrences of each step: all, the first, or the rest of its matches."""
-    found: dict[str, list[Event]] = {}
-    picks: dict[str, str] = {}
-    for step, pick, event in matches:
-        found.setdefault(step, []).append(event)
-        picks[step] = pick
+        found.setdefault((match.step, match.pick), []).append(match)
     parts = {"all": slice(None), "first": slice(1), "rest": slice(1, None)}
-    chosen = {step: events[parts[picks[step]]] for step, events in found.items()}
-    return {step: events for step, events in chosen.items() if events}
+    return [match for (_, pick), group in found.items() for match in group[parts[pick]]]
 
 
-def _is_left_truncated(instance: Instance, period: Period) -> bool:
-    begins = max(period.coverage_from[source] for source in instance.stage.sources)
-    unseen_start = instance.started is None and instance.entered - begins <= instance.stage.limit
-    return instance.entered < begins or unseen_start
+def _judge(case: Case, setting: Setting) -> None:
+    period = setting.period
+    for instance in (one for own in case.instances.values() for one in own):
+        entered, cut = instance.entered, instance.cut
+        instance.is_judged = (
+            (cut is None or entered <= cut)
+            and (period.opens is None or entered >= period.opens)
+            and (period.closes is None or entered < period.closes)
+        )
+        instance.left_truncated = _is_left_truncated(instance, setting)
+        instance.state = _state(instance, case, setting)
 
 
-def _state(instance: Instance, case: Case, design: Design) -> str:
+def _is_left_truncated(instance: Instance, setting: Setting) -> bool:
+    begins = setting.covered_from[instance.stage.id]
+    if begins is None:
+        return False
+    unseen_start = instance.started is None
+    return instance.entered < begins or (
+        unseen_start and instance.entered - begins < (instance.stage.limit or 0)
+    )
+
+
+def _state(instance: Instance, case: Case, setting: Setting) -> str:
     """finished, went_on, abandoned, overdue or open."""
     stage, cut = instance.stage, instance.cut
-    if instance.first(stage.end) is not None:
+    if instance.ended is not None:
         return "finished"
-    if any(design.steps[step].role == "customer" for step, _ in case.later_steps(instance)):
-        return "went_on"
+    for other, step, _ in case.later_steps(instance):
+        same_object = stage.object_type and stage.object_type == other.stage.object_type
+        if same_object or setting.design.steps[step].role == "customer":
+            return "went_on"
+    if stage.limit is None or cut is None:
+        return "open"
     if stage.clock.between(instance.last_own, cut) >= stage.limit:
         return "abandoned"
     return "overdue" if instance.is_older_than(stage.limit) else "open"

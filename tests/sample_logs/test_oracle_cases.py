@@ -6,10 +6,12 @@ from datetime import datetime
 
 import pytest
 
+from sample_logs.journeys import told
 from sample_logs.kinds import KINDS, NUMBER
 from sample_logs.oracle.counting import count_gaps
-from sample_logs.oracle.design import read_design
-from sample_logs.oracle.journeys import Event
+from sample_logs.oracle.hours import opening_hours
+from sample_logs.oracle.reading import read_design
+from sample_logs.oracle.trees import arms, before, free_steps
 from sample_logs.project_file import DESIGN
 from sample_logs.truth import PERIOD, gap_id
 
@@ -29,7 +31,7 @@ def journey(text, *, ticket=1):
         name, _, when = words.strip().partition(" ")
         kind = KINDS[NUMBER[name]]
         desk = kind.source == "helpdesk"
-        events.append(Event(0, at(when), kind, ticket if desk else None, number if desk else None))
+        events.append(told(0, at(when), kind, ticket if desk else -1, number if desk else -1))
     return sorted(events, key=lambda event: event.order)
 
 
@@ -220,3 +222,16 @@ def test_optional_steps_are_not_mandatory():
         "resend_verification", "approve_discount", "payment_failed", "onboarding_call", "exchange",
         "engineer_fix", "reopen",
     }  # fmt: skip
+
+
+def test_the_oracle_reads_choices_rounds_and_several_hours():
+    flow = ["a", {"choice": ["b", ["c", {"optional": "d"}]]}, {"repeat": ["e", "f"]}, "g"]
+    pairs = set(before(flow))
+    assert {("a", "b"), ("c", "d"), ("d", "e"), ("b", "g"), ("f", "g")} <= pairs
+    assert not pairs & {("b", "c"), ("c", "b"), ("e", "f")}
+    assert free_steps(flow) == {"d", "e", "f"}
+    assert list(arms(flow)) == [[["b"], ["c", "d"]]]
+    clock = opening_hours("mon-fri 09:00-13:00, sat 10:00-11:00", ["2025-10-06"], "UTC")
+    saturday, tuesday = at("2025-10-04 12:30"), at("2025-10-07 12:00")  # 10:30 and 10:00 UTC
+    assert clock.between(saturday, tuesday) == 90 * 60 * 1_000_000  # Monday is closed
+    assert (clock.day, clock.week) == (4 * 3_600_000_000, 24 * 3_600_000_000)

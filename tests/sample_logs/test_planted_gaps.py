@@ -8,9 +8,9 @@ from math import sqrt
 import pytest
 from ruamel.yaml import YAML
 
+from sample_logs.journeys import journeys
 from sample_logs.oracle.counting import count_gaps
-from sample_logs.oracle.design import read_design
-from sample_logs.oracle.journeys import journeys
+from sample_logs.oracle.reading import read_design
 from sample_logs.project_file import DESIGN
 from sample_logs.service import simulate_service
 from sample_logs.truth import FOLLOWS, PERIOD, PLANTED, gap_id
