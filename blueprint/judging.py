@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from blueprint import statistics
+from blueprint.clustering import SizeSums
 from blueprint.findings import Counted, Effect, Example, Gap, Sentence
 from blueprint.gaps import RULES
 from blueprint.gaps.rule import Context, GapRule, Placement, Subject
@@ -88,23 +89,14 @@ def _on_sure_cases(gap: Gap, sure: Spread | None) -> Gap:
 
 
 def _spreads(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
-    names = (
-        "kind",
-        "subject",
-        "facet",
-        "n",
-        "x",
-        "customers",
-        "customers_hit",
-        "xx",
-        "xn",
-        "nn",
-        "e",
-        "ee",
-    )
+    names = ("kind", "subject", "facet", "n", "x", "customers", "customers_hit", "e", "ee", "en")
     return [
-        Spread(**dict(zip(names, row[:-1], strict=True)), details=row[-1] or {})
-        for row in select(connection, "sql/spread")
+        Spread(
+            **dict(zip(names, sums, strict=True)),
+            sizes=tuple(SizeSums(*size) for size in sizes),
+            details=details or {},
+        )
+        for *sums, sizes, details in select(connection, "sql/spread")
     ]
 
 
@@ -139,7 +131,7 @@ def _gap(test: _Test, examples: Mapping[Key, list[Example]]) -> Gap | None:
     """The gap of one test; None where the rate is within tolerance."""
     spread, place = test.spread, test.place
     n = statistics.effective_n(spread)
-    low, high = statistics.wilson(spread.rate, n)
+    low, high = statistics.share_interval(spread.rate, n)
     verdict = statistics.verdict(spread.rate, low, place.tolerance, test.q)
     if verdict is None:
         return None
@@ -173,7 +165,7 @@ def _effect(spread: Spread, unit: str) -> Effect:
     """The summed effect in its unit; hours come as microseconds, customers are distinct."""
     if unit == "customers":
         hit, there = spread.customers_hit, spread.customers
-        low, high = statistics.wilson(hit / there, there)
+        low, high = statistics.share_interval(hit / there, there)
         interval = (round(low * there, 3), round(high * there, 3))
         return Effect(unit=unit, value=float(spread.customers_hit), interval=interval)
     scale = _HOUR_US if unit == "hours" else 1

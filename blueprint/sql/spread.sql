@@ -6,6 +6,13 @@ with clusters as (
     group by kind, subject, facet, customer_no
 ),
 
+sizes as (
+    select kind, subject, facet, n, count(*) as customers, count(*) filter (where is_hit) as hit,
+        sum(x) as x, sum(x::hugeint * x) as xx, sum(e) as e, sum(e::hugeint * e) as ee
+    from clusters
+    group by kind, subject, facet, n
+),
+
 details as (
     select kind, subject, facet, map_from_entries(list({'k': detail, 'v': c} order by detail)) as details
     from (
@@ -17,11 +24,11 @@ details as (
     group by kind, subject, facet
 )
 
-select c.kind, c.subject, c.facet,
-    sum(c.n) as n, sum(c.x) as x, count(*) as customers, count(*) filter (where c.is_hit) as customers_hit,
-    sum(c.x::hugeint * c.x) as xx, sum(c.x::hugeint * c.n) as xn, sum(c.n::hugeint * c.n) as nn,
-    sum(c.e) as e, sum(c.e::hugeint * c.e) as ee, any_value(d.details) as details
-from clusters as c
-left join details as d on d.kind = c.kind and d.subject = c.subject and d.facet is not distinct from c.facet
-group by c.kind, c.subject, c.facet
-order by c.kind, c.subject, c.facet nulls first
+select s.kind, s.subject, s.facet,
+    sum(s.n * s.customers) as n, sum(s.x) as x, sum(s.customers) as customers, sum(s.hit) as customers_hit,
+    sum(s.e) as e, sum(s.ee) as ee, sum(s.e * s.n) as en,
+    list([s.n, s.customers, s.x, s.xx, s.x] order by s.n) as sizes, any_value(d.details) as details
+from sizes as s
+left join details as d on d.kind = s.kind and d.subject = s.subject and d.facet is not distinct from s.facet
+group by s.kind, s.subject, s.facet
+order by s.kind, s.subject, s.facet nulls first

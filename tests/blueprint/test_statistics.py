@@ -2,63 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import binomtest
+from scipy.stats import chi2
 
 from blueprint import statistics
-from blueprint.statistics import Spread
-
-
-def spread(clusters: list[tuple[int, int]], effects: list[int] | None = None) -> Spread:
-    """Sums over customers, each given as (eligible, affected)."""
-    effects = effects or [x for _, x in clusters]
-    return Spread(
-        kind="k",
-        subject="s",
-        facet=None,
-        n=sum(n for n, _ in clusters),
-        x=sum(x for _, x in clusters),
-        customers=len(clusters),
-        customers_hit=sum(x > 0 for _, x in clusters),
-        xx=sum(x * x for _, x in clusters),
-        xn=sum(x * n for n, x in clusters),
-        nn=sum(n * n for n, _ in clusters),
-        e=sum(effects),
-        ee=sum(e * e for e in effects),
-    )
-
-
-def test_one_instance_per_customer_is_a_plain_binomial() -> None:
-    s = spread([(1, 1)] * 30 + [(1, 0)] * 70)
-    assert statistics.effective_n(s) == pytest.approx(99, rel=1e-9)  # the m/(m-1) of the variance
-    low, high = statistics.wilson(s.rate, 100)
-    expected = binomtest(30, 100).proportion_ci(method="wilson")
-    assert (low, high) == pytest.approx((expected.low, expected.high), abs=1e-9)
-
-
-def test_p_value_is_the_exact_binomial_one_for_whole_counts() -> None:
-    expected = binomtest(12, 100, 0.05, alternative="greater").pvalue
-    assert statistics.p_value(0.12, 100, 0.05) == pytest.approx(expected, rel=1e-9)
-
-
-def test_customers_who_are_all_or_nothing_count_once() -> None:
-    s = spread([(10, 10)] * 5 + [(10, 0)] * 5)
-    # 10 customers of 10 instances: variance is that of 10 coin flips, times 10/9
-    assert statistics.effective_n(s) == pytest.approx(9, rel=1e-9)
-
-
-def test_no_spread_falls_back_to_kish() -> None:
-    assert statistics.effective_n(spread([(2, 2)] * 4)) == pytest.approx(8 * 8 / 16)
-    assert statistics.effective_n(spread([(9, 0), (1, 0)])) == pytest.approx(100 / 82)
-
-
-def test_tolerance_zero_is_refuted_by_one() -> None:
-    assert statistics.p_value(1 / 500, 500, 0.0) == 0.0
-    assert statistics.p_value(0.0, 500, 0.0) == 1.0
+from tests.blueprint.customer_sums import spread
 
 
 def test_q_values_are_benjamini_hochberg() -> None:
@@ -90,10 +40,17 @@ def test_enough_asks_for_instances_and_customers() -> None:
 
 def test_effect_interval_is_the_spread_between_customers() -> None:
     s = spread([(1, 1)] * 4, effects=[0, 0, 4, 4])
-    # mean 2, sum of squares 16: half width 1.96 * sqrt(4 * 16 / 3)
-    half = 1.959963984540054 * math.sqrt(4 * 16 / 3)
-    assert statistics.effect_interval(s) == pytest.approx((0.0, 8 + half))
+    # squared residuals 4 * 4, times 4/3: a gamma distribution of mean 8 and variance 64/3
+    low = chi2.ppf(0.025, 2 * 64 / (64 / 3)) / 2 * (64 / 3) / 8
+    # with one more customer who adds 4: mean 12, variance 64/3 + 16
+    high = chi2.ppf(0.975, 2 * 144 / (112 / 3)) / 2 * (112 / 3) / 12
+    assert statistics.effect_interval(s) == pytest.approx((low, high))
     assert statistics.effect_interval(spread([(3, 2)])) == (0.0, 2.0)
+
+
+def test_effect_in_proportion_to_instances_has_no_spread() -> None:
+    s = spread([(n, n) for n in (1, 2, 3, 4)] * 20, effects=[7, 14, 21, 28] * 20)
+    assert statistics.effect_interval(s)[0] == pytest.approx(s.e)
 
 
 @settings(max_examples=60, deadline=None)
@@ -101,7 +58,7 @@ def test_effect_interval_is_the_spread_between_customers() -> None:
 def test_the_interval_holds_the_rate_and_n_is_never_more_than_there_are(raw) -> None:
     s = spread([(n, min(n, x)) for n, x in raw])
     n = statistics.effective_n(s)
-    low, high = statistics.wilson(s.rate, n)
+    low, high = statistics.rate_interval(s)
     assert 0 < n <= s.n + 1e-9
     assert 0 <= low <= s.rate + 1e-12
     assert s.rate - 1e-12 <= high <= 1
