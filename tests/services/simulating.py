@@ -1,0 +1,141 @@
+"""The log of a made-up service: every event with its customer and ticket, as whole arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from tests.services.departing import Departing, Events
+from tests.services.drawing import Drawing
+from tests.services.service import Key, Service, Stage
+from tests.services.timing import delays, durations, pauses, times
+from tests.services.walking import Ints, Walk
+
+DAY = 86_400_000_000
+START = int(datetime(2025, 2, 3, tzinfo=UTC).timestamp()) * 1_000_000
+"""From when the exports reach back; customers began to come ten days before."""
+TICKETS = {0: 0.3, 1: 0.4, 2: 0.15, 3: 0.1, 5: 0.05}
+"""How many customers have how many tickets, of each stage counted by tickets."""
+
+
+@dataclass(slots=True)
+class Log:
+    """One row per event: what (number of a step or of noise), when, whose, of which ticket (or -1)."""
+
+    act: Ints
+    time: Ints
+    customer: Ints
+    ticket: Ints
+    sequence: Ints
+
+
+def design_effect(service: Service, key: Key) -> float:
+    """How many instances know as much as one alone: those of a customer share their fate, or not."""
+    _, subject, _ = key
+    name = subject.partition("/")[0].partition(">")[0]
+    stage = service.stages[service.steps[name].stage if name in service.steps else name]
+    if not (stage.by_ticket and service.by_customer):
+        return 1.0
+    squares = sum(many * many * share for many, share in TICKETS.items())
+    return squares / sum(many * share for many, share in TICKETS.items())
+
+
+def acts(service: Service) -> dict[str, int]:
+    """Numbers of all steps and of the noise."""
+    return {name: number for number, name in enumerate([*service.steps, *service.noise])}
+
+
+def simulated(drawing: Drawing) -> Log:
+    """The log of the service, with what the exports do not show left out."""
+    service = drawing.service
+    draw = np.random.default_rng([service.seed, 2])
+    begun = START + (draw.uniform(-10, service.days, service.customers) * DAY).astype(np.int64)
+    parts = [*_chain(draw, service, begun), *_tickets(draw, service, begun)]
+    act, time, customer, ticket = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.lexsort((act, customer, time))
+    log = Log(act[order], time[order], customer[order], ticket[order], np.arange(len(order)))
+    return _exported(draw, service, log)
+
+
+Part = tuple[Ints, Ints, Ints, Ints]
+
+
+def _chain(draw: np.random.Generator, service: Service, begun: Ints) -> Iterator[Part]:
+    """The stages of the customers, each entered by those who have done with the one before."""
+    customer, entered = np.arange(len(begun)), begun
+    for stage in (s for s in service.stages.values() if not s.by_ticket):
+        events, ended, gone = _passed(draw, service, stage, entered, customer)
+        yield events.step, events.time, customer[events.instance], np.full(len(events.step), -1)
+        on = ~gone
+        if stage.restart:
+            back = on & (draw.random(len(on)) < 0.3)
+            again = ended[back] + (draw.uniform(1, 20, int(back.sum())) * DAY).astype(np.int64)
+            events, _, _ = _passed(draw, service, stage, again, customer[back])
+            whose = customer[back][events.instance]
+            yield events.step, events.time, whose, np.full(len(whose), -1)
+        if stage.next:
+            on = on & (draw.random(len(on)) < min(1.0, stage.reach * 1.04))
+            customer = customer[on]
+            entered = pauses(draw, service.stages[stage.next], ended[on])
+
+
+def _tickets(draw: np.random.Generator, service: Service, begun: Ints) -> Iterator[Part]:
+    """The stages counted by tickets: none, one or several for each customer, at any time."""
+    first = 1
+    for stage in (s for s in service.stages.values() if s.by_ticket):
+        many = draw.choice(list(TICKETS), size=len(begun), p=list(TICKETS.values()))
+        customer = np.repeat(np.arange(len(begun)), many)
+        entered = begun[customer] + (draw.uniform(0, 30, len(customer)) * DAY).astype(np.int64)
+        events, _, _ = _passed(draw, service, stage, entered, customer)
+        number = first + np.arange(len(customer))
+        first += len(customer)
+        yield events.step, events.time, customer[events.instance], number[events.instance]
+
+
+def _passed(
+    draw: np.random.Generator, service: Service, stage: Stage, entered: Ints, customer: Ints
+) -> tuple[Events, Ints, np.ndarray]:
+    """One pass through a stage: its events, when each instance ended, and who gave up."""
+    numbers = acts(service)
+    befalls = np.arange(len(customer))
+    if service.by_customer:
+        befalls = np.unique(customer, return_inverse=True)[1]
+    instance, step = Walk(draw, stage, service.steps, numbers).runs(len(customer))
+    fixed = np.full(len(step), np.nan)
+    for promised in service.promises:
+        if service.steps[promised].stage == stage.id:
+            rows = step == numbers[promised]
+            fixed[rows] = delays(draw, service, promised, befalls)[instance[rows]]
+    total = durations(draw, service, stage, befalls)
+    events = Events(instance, step, times(stage, entered, instance, total, fixed))
+    ended = events.time[np.append(np.flatnonzero(np.diff(instance)), len(instance) - 1)]
+    departing = Departing(draw, service, stage, numbers, befalls)
+    events, gone = departing.given_up(events)
+    return departing.depart(events), ended, gone
+
+
+def complete_until(service: Service) -> dict[str, int]:
+    """Until when each source is exported: one of them a few days less than the others."""
+    end = START + service.days * DAY
+    first = min(service.precision)
+    return {s: end - (3 * DAY if s == first else 0) for s in service.precision}
+
+
+def _exported(draw: np.random.Generator, service: Service, log: Log) -> Log:
+    """What the exports have: not before they begin, and after their end only some early rows."""
+    steps = [*service.steps.values()]
+    sources = [s.source for s in steps] + [source for source, _ in service.noise.values()]
+    until = complete_until(service)
+    ends = np.array([until.get(source, 0) for source in sources])[log.act]
+    precision = np.array([service.precision.get(source, 1) for source in sources])[log.act]
+    counts = np.array([source == "helpdesk" for source in sources])[log.act]
+    early = (draw.random(len(log.act)) < 0.5) & (log.time < START + service.days * DAY)
+    kept = (log.time >= START) & ((log.time <= ends) | (early & (ends > 0)))
+    log.time = log.time - log.time % precision
+    log.sequence = np.where(counts, log.sequence, -1)
+    return Log(
+        log.act[kept], log.time[kept], log.customer[kept], log.ticket[kept], log.sequence[kept]
+    )

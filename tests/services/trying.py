@@ -1,0 +1,117 @@
+"""One made-up service from its design and log to its gaps, beside its truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from blueprint import judging
+from blueprint.comparison import RunFacts, compare
+from blueprint.design import load_design
+from blueprint.findings import Findings
+from blueprint.gap import Gap
+from tests.services.making import made
+from tests.services.power import ENOUGH, Planted, powers
+from tests.services.rates import tolerance, truth
+from tests.services.service import Key, Service
+from tests.services.simulating import Log, design_effect
+from tests.services.writing import prepared, source_states, write_design
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one planted gap, or of one confirmed gap that nobody planted."""
+
+    seed: int
+    key: Key
+    rate: float
+    tolerance: float
+    eligible: int
+    affected: int
+    power: float
+    verdict: str | None
+    is_true: bool
+    follows: str | None = None
+    """What explains it, where it is not planted itself."""
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it was planted large enough to be sure of a verdict."""
+        return self.power >= ENOUGH
+
+
+@dataclass(slots=True)
+class Tried:
+    """The outcomes of one service, and its counts: eligible and affected of every test."""
+
+    service: Service
+    log: Log
+    gaps: list[Gap]
+    counts: dict[Key, tuple[int, int]]
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+def tried(seed: int, *, planted: bool = True) -> Tried:
+    """Makes the service of that number, compares it, and tells what became of what was planted."""
+    service, log = made(seed, planted=planted)
+    connection, findings = compared(service, log)
+    counts = {(s.kind, s.subject, s.facet or ""): (s.n, s.x) for s in judging.counts(connection)}
+    result = Tried(service, log, findings.gaps, counts)
+    result.outcomes = [*_of_planted(result), *_of_others(result)]
+    return result
+
+
+def compared(service: Service, log: Log) -> tuple[duckdb.DuckDBPyConnection, Findings]:
+    """The findings of a log, and the connection that has the counts behind them."""
+    with TemporaryDirectory() as folder:
+        design = load_design(write_design(service, Path(folder)))
+    connection = prepared(service, log)
+    facts = RunFacts(id="1", at="2025-12-01", version="1", sources=source_states(service))
+    return connection, compare(connection, design, facts)
+
+
+def key_of(gap: Gap) -> Key:
+    """Kind, subject and facet of a gap."""
+    return gap.kind, gap.subject, gap.facet or ""
+
+
+def id_of(key: Key) -> str:
+    """The id of the gap of that key."""
+    kind, subject, facet = key
+    return f"{kind}:{subject}" + (f".{facet}" if facet else "")
+
+
+def _of_planted(found: Tried) -> list[Outcome]:
+    service, true = found.service, truth(found.service)
+    verdicts = {key_of(gap): gap.verdict for gap in found.gaps}
+    enough = [key for key, (n, _) in found.counts.items() if n >= service.gap["min_cases"]]
+    gaps = []
+    for key, rate in true.items():
+        n = found.counts.get(key, (0, 0))[0] if key in enough else 0
+        gaps.append(Planted(rate, tolerance(service, key), int(n / design_effect(service, key))))
+    told = powers(gaps, len(enough))
+    return [
+        Outcome(
+            service.seed, key, gap.rate, gap.tolerance, *found.counts.get(key, (0, 0)),
+            power=power, verdict=verdicts.get(key), is_true=True,
+        )
+        for key, gap, power in zip(true, gaps, told, strict=True)
+    ]  # fmt: skip
+
+
+def _of_others(found: Tried) -> list[Outcome]:
+    """Confirmed gaps that nobody planted: right only where the findings say what they follow from."""
+    service, true = found.service, truth(found.service)
+    ids = {id_of(key) for key in true}
+    return [
+        Outcome(
+            service.seed, key_of(gap), service.rates.get(key_of(gap), 0.0), gap.tolerance,
+            gap.eligible, gap.affected, 0.0, gap.verdict,
+            is_true=gap.follows_from in ids, follows=gap.follows_from,
+        )
+        for gap in found.gaps
+        if gap.verdict == "confirmed" and key_of(gap) not in true
+    ]  # fmt: skip

@@ -1,0 +1,142 @@
+"""A made-up service as the software gets it: its blueprint.yaml, and its log in the normal form."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from blueprint.findings import SourceState
+from miner import cases, warehouse
+from tests.services.clocks import HOLIDAYS, HOURS, ZONE
+from tests.services.drawing import LANES
+from tests.services.service import Service, Stage, Step
+from tests.services.simulating import START, Log, complete_until
+
+SECOND = 1_000_000
+
+
+def design_of(service: Service) -> dict[str, Any]:
+    """The content of blueprint.yaml."""
+    stages = service.stages.values()
+    return {
+        "blueprint": 1, "id": f"service-{service.seed}", "version": "1", "name": "Made up",
+        "scope": {
+            "timezone": ZONE,
+            "calendars": {"business": {"hours": HOURS, "holidays": HOLIDAYS}},
+            "instances": {stage.id: "ticket" for stage in stages if stage.by_ticket},
+        },
+        "lanes": [{"id": k, "role": r, "actor": a, "name": k} for k, (r, a) in LANES.items()],
+        "stages": [_stage(stage) for stage in stages],
+        "steps": [_step(service, step) for step in service.steps.values()],
+        "flow": {stage.id: stage.flow for stage in stages},
+        "bindings": {
+            "customer": "customer",
+            "steps": {step.id: [_binding(step)] for step in service.steps.values()},
+            "ignore": [{"activity": n} for n, (_, ignored) in service.noise.items() if ignored],
+        },
+        "gap": service.gap,
+    }  # fmt: skip
+
+
+def _stage(stage: Stage) -> dict[str, Any]:
+    time = {"from": stage.first, "to": stage.last, "clock": stage.clock}
+    for target in ("p50", "p90", "limit"):
+        time[target] = f"{getattr(stage, target) // SECOND}s"
+    entry: dict[str, Any] = {"id": stage.id, "name": stage.id, "time": time, "abandon_max": stage.abandon_max}  # fmt: skip
+    if stage.next:
+        entry |= {"next": stage.next, "reach": stage.reach}
+    return entry | ({"restart": stage.restart} if stage.restart else {})
+
+
+def _step(service: Service, step: Step) -> dict[str, Any]:
+    most = "*" if step.most is None else step.most
+    entry: dict[str, Any] = {
+        "id": step.id, "stage": step.stage, "lane": step.lane, "name": step.id,
+        "occurs": step.least if step.least == most else f"{step.least}..{most}",
+    }  # fmt: skip
+    promise = service.promises.get(step.id)
+    if promise:
+        entry["sla"] = {
+            "after": promise.after, "within": f"{promise.within // SECOND}s",
+            "share": promise.share, "clock": service.stages[step.stage].clock,
+        }  # fmt: skip
+    return entry
+
+
+def _binding(step: Step) -> dict[str, str]:
+    binding = {"source": step.source, "activity": step.activity, "pick": step.pick}
+    return binding | ({"attributes.type": step.kind_of} if step.kind_of else {})
+
+
+def write_design(service: Service, folder: Path) -> Path:
+    """Writes blueprint.yaml (JSON is YAML, too)."""
+    path = folder / "blueprint.yaml"
+    path.write_text(json.dumps(design_of(service), indent=1))
+    return path
+
+
+def prepared(service: Service, log: Log) -> duckdb.DuckDBPyConnection:
+    """A prepared log in a warehouse of its own."""
+    connection = warehouse.in_memory()
+    connection.register("made_events", _events(log))
+    connection.register("made_acts", _acts(service))
+    connection.execute(_INSERT)
+    for view in ("made_events", "made_acts"):
+        connection.unregister(view)
+    cases.prepare(connection, "customer")
+    return connection
+
+
+def _events(log: Log) -> pa.Table:
+    return pa.table(
+        {"number": range(len(log.act)), "act": log.act, "us": log.time, "customer": log.customer,
+         "ticket": log.ticket, "sequence": log.sequence}
+    )  # fmt: skip
+
+
+def _acts(service: Service) -> pa.Table:
+    """One row per step and kind of noise, in the order of their numbers."""
+    written = {SECOND: "s", 1_000: "ms"}
+    steps = [(s.source, s.activity, s.kind_of, LANES[s.lane][1]) for s in service.steps.values()]
+    noise = [(source, name, None, "system") for name, (source, _) in service.noise.items()]
+    rows = [
+        {"act": number, "source": source, "activity": activity, "actor_kind": actor,
+         "attributes": json.dumps({"type": kind} if kind else {}),
+         "precision": written.get(service.precision.get(source, 0), "ms")}
+        for number, (source, activity, kind, actor) in enumerate([*steps, *noise])
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows)
+
+
+_INSERT = """
+    insert into events
+    select 'e' || number, source, activity, make_timestamptz(us), 'occurred', precision,
+        nullif(sequence, -1), actor_kind, null, null, null, null, attributes, 'log', number + 1, 'load', null
+    from made_events inner join made_acts using (act);
+    insert into event_objects select 'e' || number, 'customer', 'c' || customer, 'subject' from made_events;
+    insert into event_objects
+    select 'e' || number, 'ticket', 't' || ticket, 'subject' from made_events where ticket >= 0;
+    insert into object_links
+    select distinct 'web', 'ticket', 't' || ticket, 'customer', 'c' || customer, 'of', null::timestamptz, 'load'
+    from made_events where ticket >= 0
+"""
+
+
+def source_states(service: Service) -> list[SourceState]:
+    """What each source covers."""
+    return [
+        SourceState(
+            source=name, coverage_from=_written(START), complete_until=_written(until),
+            assumed=False, stale=False, events=1,
+        )
+        for name, until in sorted(complete_until(service).items())
+    ]  # fmt: skip
+
+
+def _written(instant: int) -> str:
+    return datetime.fromtimestamp(instant / SECOND, UTC).isoformat()
