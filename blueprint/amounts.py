@@ -22,6 +22,14 @@ def number(value: float, language: str = "en", decimals: int = 0) -> str:
     return text.replace(",", "\0").replace(".", point).replace("\0", thousands)
 
 
+def signed(value: float, language: str = "en", decimals: int = 1) -> str:
+    """A number with its sign, a real minus for what is below zero: +1.3, 0.0."""
+    text = number(abs(value), language, decimals)
+    if not round(abs(value), decimals):
+        return text
+    return ("+" if value > 0 else "\N{MINUS SIGN}") + text
+
+
 def share(value: float | None, language: str = "en") -> str:
     """A share 0 to 1 as percent: a decimal under 10 % unless whole, never rounded to 0 or 100 %."""
     if value is None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from blueprint.design import Alternative, Condition, Design
+from blueprint.design import Alternative, Condition, Design, Signal
 from blueprint.queries import run
 
 _COLUMNS = {
@@ -40,9 +40,10 @@ class _Parameters:
 
 
 def match_events(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
-    """Makes `matches` (event_no, step, pick) and `ignored` (event_no) from the events of the log.
+    """Makes `matches` (event_no, step, pick), `ignored` and `signal_matches` from the log's events.
 
-    Grain of `matches`: one row per event and step that it matches.
+    Grain of `matches`: one row per event and step that it matches; of `signal_matches` (event_no,
+    signal, answer): one row per event and signal that it is.
     """
     connection.execute(
         "create or replace table matches (event_no bigint, step varchar, pick varchar)"
@@ -52,6 +53,10 @@ def match_events(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
     connection.execute("create or replace table ignored (event_no bigint)")
     if design.bindings.ignore:
         _add_ignored(connection, design.bindings.ignore)
+    columns = "event_no bigint, signal varchar, answer varchar"
+    connection.execute(f"create or replace table signal_matches ({columns})")
+    for signal in design.bindings.signals:
+        _add_signal(connection, signal)
 
 
 def _add_matches(
@@ -78,6 +83,19 @@ def _add_ignored(connection: duckdb.DuckDBPyConnection, ignore: Iterable[Alterna
     statement = f"""
         insert into ignored
         select n.event_no
+        from events as e inner join numbered_events as n on n.event_id = e.event_id
+        where {condition}"""
+    run(connection, "bindings", statement, parameters.values)
+
+
+def _add_signal(connection: duckdb.DuckDBPyConnection, signal: Signal) -> None:
+    """The events that are one signal, each with its answer as text where the signal has a value."""
+    parameters = _Parameters()
+    condition = _all_of(signal.conditions, parameters)
+    answer = _column(signal.value, parameters) if signal.value else "null"
+    statement = f"""
+        insert into signal_matches
+        select n.event_no, {parameters.name(signal.id)}, {answer}
         from events as e inner join numbered_events as n on n.event_id = e.event_id
         where {condition}"""
     run(connection, "bindings", statement, parameters.values)

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from blueprint import instances, judging, measuring
+from blueprint import experience, instances, judging, measuring
 from blueprint.as_is import UndesignedStep, as_is, undesigned_steps
 from blueprint.conformance import conformance_of_journeys, conformance_of_stages
 from blueprint.design import Design
@@ -70,6 +70,7 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
         variants=_variants(connection, instances.step_log(log)),
         throughput=_throughput(log),
         journeys=conformance_of_journeys(connection, design),
+        experience=experience.stage_experiences(connection, design.blueprint),
     )
 
 

@@ -17,6 +17,7 @@ from blueprint.agreement import Conformance, JourneyConformance, MinedModel, Var
 from blueprint.gap import Counted, Effect, Example, Gap, Interval, Sentence
 from blueprint.model import Blueprint
 from blueprint.source_state import SourceState
+from blueprint.stage_experience import Friction, GapEffect, SignalMeasure, StageExperience
 
 __all__ = [
     "SCHEMA",
@@ -26,7 +27,9 @@ __all__ = [
     "Effect",
     "Example",
     "Findings",
+    "Friction",
     "Gap",
+    "GapEffect",
     "Gates",
     "Interval",
     "JourneyConformance",
@@ -34,7 +37,9 @@ __all__ = [
     "MinedModel",
     "Run",
     "Sentence",
+    "SignalMeasure",
     "SourceState",
+    "StageExperience",
     "StageMeasure",
     "StepMeasure",
     "Variant",
@@ -86,6 +91,7 @@ class Gates:
     identity: dict[str, float]  # cases, confident_share, events_without_customer
     clock: dict[str, float]  # pairs, ties, between_source_ties, inversions, batch_stamps ...
     completeness: dict[str, dict[str, int]]  # stage -> state -> instances, also left_truncated
+    signals: dict[str, dict[str, int]] = field(default_factory=dict)  # events, unplaced, off_scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +169,7 @@ class Findings:
     variants: list[Variant]  # of cases, in steps: top 50, then one ["others"]
     throughput: dict[str, Any]  # cases, mean_s, p50_s, p90_s
     journeys: list[JourneyConformance] = field(default_factory=list)
-    experience: list[dict[str, Any]] = field(default_factory=list)
+    experience: list[StageExperience] = field(default_factory=list)
     trend: list[dict[str, Any]] = field(default_factory=list)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from blueprint import signals
 from blueprint.bindings import match_events
 from blueprint.design import Design
 from blueprint.design_tables import Window, write_design
@@ -43,7 +44,8 @@ def build(
     """Makes the tables of docs/definitions.md, 2 to 9, from the log of `miner.cases.prepare`.
 
     Leaves `instances`, `instance_steps`, `occurrences`, `event_states` and the design's tables;
-    `judged` are the instances that are judged. Raises `DesignError` when two steps bind one event.
+    `judged` are the instances that are judged, `stage_answers` what their customers said. Raises
+    `DesignError` when two steps bind one event.
     """
     write_design(connection, design, sources, window)
     calendar.register(connection, design.clocks())
@@ -52,6 +54,7 @@ def build(
         make_table(connection, name)
     connection.execute("create or replace table judged as from instances where judged")
     make_table(connection, "neighbours")
+    signals.build(connection, design)
     refuse_ambiguous(connection)
 
 

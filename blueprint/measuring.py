@@ -10,6 +10,7 @@ import duckdb
 from blueprint.bindings import sources_of_steps
 from blueprint.design import Design
 from blueprint.design_tables import blind_steps
+from blueprint.experience import signal_counts
 from blueprint.findings import (
     ActivityCoverage,
     Gates,
@@ -181,6 +182,7 @@ def gates(
         identity=_identity(connection, design),
         clock=_clock(connection),
         completeness=_completeness(connection),
+        signals=signal_counts(connection),
     )
 
 

@@ -2,7 +2,8 @@
 
 A group is small with fewer customers than `smallest` in what the result is about, or with fewer
 members of staff: those who did the step that a gap is about, where the log names them. Withheld are
-gaps (and every instance behind them), undesigned steps and links, variants, times and shares.
+gaps (and every instance behind them), undesigned steps and links, variants, times, shares, scores
+of answers, and friction.
 Counts of stages and steps stay: sums must add up, and they say nothing else of anybody.
 """
 
@@ -20,6 +21,8 @@ from blueprint.findings import (
     Findings,
     Gap,
     LinkMeasure,
+    SignalMeasure,
+    StageExperience,
     StageMeasure,
     StepMeasure,
     Variant,
@@ -54,6 +57,7 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
         as_is=_blueprint(shown.as_is, replace(shown, stages=stages)),
         conformance=[_conformance(one, few, smallest) for one in shown.conformance],
         models=[model for model in shown.models if model.stage not in few],
+        experience=[_experience(one, withheld, smallest) for one in shown.experience],
         journeys=[one for one in shown.journeys if one.customers >= smallest],
         variants=_variants(shown, smallest),
         throughput=shown.throughput
@@ -117,6 +121,26 @@ def _stage(stage: StageMeasure, smallest: int) -> StageMeasure:
         return stage
     shown = replace(stage, **_NO_TIMES, within_target=None, within_limit=None, histogram={})
     return replace(shown, **_NO_SHARES) if stage.customers < smallest else shown
+
+
+def _experience(one: StageExperience, withheld: Collection[str], smallest: int) -> StageExperience:
+    """What a stage's customers said; no score or friction of few; counts of answers stay."""
+    few = one.customers < smallest
+    friction = one.friction
+    return replace(
+        one,
+        score=None if few else one.score,
+        interval=None if few else one.interval,
+        friction=None if friction and 0 < friction.customers < smallest else friction,
+        signals=[_signal(signal, smallest) for signal in one.signals],
+        effects=[e for e in one.effects if e.customers >= smallest and e.gap not in withheld],
+    )
+
+
+def _signal(signal: SignalMeasure, smallest: int) -> SignalMeasure:
+    if signal.customers >= smallest:
+        return signal
+    return replace(signal, events=0, instances=0, answers=0, score=None, interval=None)
 
 
 def _blueprint(as_is: Blueprint, shown: Findings) -> Blueprint:

@@ -1,19 +1,21 @@
-"""The emotional thermometer: what is expected (dotted), and what customers said when asked."""
+"""The emotional thermometer: expected (dotted), said when asked (dot), and friction (triangles).
+
+A dot is the mean of self-reports alone; what a program guesses of a mood is not drawn.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
 
-from blueprint.amounts import number
+from blueprint.amounts import number, share, signed
 from blueprint.board.evidence import row_label
 from blueprint.board.layout import Span
 from blueprint.board.scene import Drawn, Scene
-from blueprint.board.theme import BLUE, FAINT, INK, LABELS, RULE
+from blueprint.board.theme import BLUE, FAINT, INK, LABELS, PAPER, RULE, VERMILLION
+from blueprint.findings import StageExperience
 from blueprint.sentences import word
 from miner.pictures.svg import Point, tag, title
-from miner.pictures.text import Style, write
+from miner.pictures.text import Style, width, write
 
 HEIGHT, SCALE = 64.0, 2.0
 
@@ -62,33 +64,76 @@ def _curve(scene: Scene, middle: float) -> str:
 
 
 def _answers(scene: Scene, span: Span, levels: tuple[float, float]) -> str:
-    """The answers of a stage as a dot with interval and n, or the words that nobody asked."""
+    """The answers of a stage as a dot with interval and n, or why there is none; its friction."""
     if span.part:
         return ""
     top, middle = levels
     left, right = scene.extent(span)
-    asked = [
-        answer for answer in scene.story.findings.experience
-        if answer.get("stage") == span.stage and isinstance(answer.get("value"), int | float)
-    ]  # fmt: skip
-    if asked:
-        return _dot(asked[0], ((left + right) / 2, middle), scene.story.language)
+    found = (one for one in scene.story.findings.experience if one.stage == span.stage)
+    experience = next(found, None)
     expected = scene.story.stages[span.stage].emotion
-    y = top + 15 if expected is not None and expected < 0 else top + HEIGHT - 8
+    is_high = expected is not None and expected < 0  # words stand where the curve is not
+    at = (left + 12, top + 12 if is_high else top + HEIGHT - 11)
+    drawn = _friction(experience, at, scene.story.language)
+    if experience and experience.score is not None:
+        return drawn + _dot(experience, ((left + right) / 2, middle), scene)
+    y = top + 15 if is_high else top + HEIGHT - 8
     style = Style(10.5, colour=FAINT, anchor="middle", italic=True, room=right - left - 12)
-    return write((left + right) / 2, y, word("not_asked", scene.story.language), style)
+    told = word(_silence(experience), scene.story.language)
+    return drawn + write((left + right) / 2, y, told, style)
 
 
-def _dot(answer: Mapping[str, Any], at: Point, language: str) -> str:
-    """A self-report: its mean, its interval when there is one, and how many answered."""
+def _silence(experience: StageExperience | None) -> str:
+    """Why a stage has no score: nobody was asked, nobody answered, or too few to tell."""
+    if experience is None or not experience.asked:
+        return "not_asked"
+    return "too_few" if experience.answered else "not_answered"
+
+
+def _dot(experience: StageExperience, at: Point, scene: Scene) -> str:
+    """The mean of what customers said, with its interval and n; grey where too few answered."""
     x, middle = at
-    y = _height(float(answer["value"]), middle)
-    low, high = answer.get("interval") or (answer["value"], answer["value"])
+    language, score = scene.story.language, experience.score or 0.0
+    low, high = experience.interval or (score, score)
+    few = min(experience.answered, experience.customers) < scene.story.findings.gates.min_cases
+    colour, y = FAINT if few else INK, _height(score, middle)
     whisker = tag(
         "line", x1=x, x2=x, y1=_height(low, middle), y2=_height(high, middle),
-        stroke=INK, stroke_width=1.6,
+        stroke=colour, stroke_width=1.6,
     )  # fmt: skip
-    label = str(answer.get("label") or answer.get("signal") or "")
-    told = f"{label} {number(float(answer['value']), language, 1)} · n = {answer.get('n', '?')}"
-    words = write(x + 10, y + 4, told.strip(), Style(11, bold=True, colour=INK))
-    return whisker + tag("circle", cx=x, cy=y, r=5, fill=INK) + words
+    count = word("n", language, n=number(experience.answered, language))
+    told = f"{signed(score, language)} · {count}"
+    style = Style(11, bold=not few, colour=colour)
+    ground = tag(
+        "rect", x=x + 8, y=y - 7, width=width(told, style) + 4, height=14, fill=PAPER, opacity=0.85
+    )
+    dot = tag("circle", cx=x, cy=y, r=5, fill=colour)
+    words = ground + write(x + 10, y + 4, told, style)
+    return tag("g", title(_told(experience, language)), whisker, dot, words)
+
+
+def _told(experience: StageExperience, language: str) -> str:
+    """The score in words, for a tooltip: interval and response share stand in it."""
+    low, high = experience.interval or (0.0, 0.0)
+    return word(
+        "self_report", language,
+        score=signed(experience.score or 0.0, language),
+        low=signed(low, language), high=signed(high, language),
+        answered=number(experience.answered, language), asked=number(experience.asked, language),
+        share=share(experience.response_share, language),
+    )  # fmt: skip
+
+
+def _friction(experience: StageExperience | None, at: Point, language: str) -> str:
+    """A triangle with the number of instances that met friction; nothing where there was none."""
+    friction = experience.friction if experience else None
+    if friction is None or not friction.instances:
+        return ""
+    x, y = at
+    corners = f"{x - 5:.1f},{y + 4:.1f} {x + 5:.1f},{y + 4:.1f} {x:.1f},{y - 5:.1f}"
+    told = word(
+        "friction_told", language,
+        instances=number(friction.instances, language), events=number(friction.events, language),
+    )  # fmt: skip
+    count = write(x + 9, y + 4, number(friction.instances, language), Style(10.5, colour=INK))
+    return tag("g", title(told), tag("polygon", points=corners, fill=VERMILLION), count)

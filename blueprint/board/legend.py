@@ -7,7 +7,7 @@ from blueprint.board.links import PENS, head
 from blueprint.board.scene import Drawn, Story
 from blueprint.board.states import LOOKS, State
 from blueprint.board.steps import STAR
-from blueprint.board.theme import BLUE, INK, MARGIN, MUTED
+from blueprint.board.theme import BLUE, INK, MARGIN, MUTED, VERMILLION
 from blueprint.sentences import word
 from miner.pictures.svg import tag
 from miner.pictures.text import Style, width, write
@@ -38,12 +38,16 @@ def entries(language: str) -> list[tuple[str, str]]:
     tick = tag("line", x1=14, x2=14, y1=0, y2=18, stroke=BLUE, stroke_width=2.2)
     star = tag("path", d=STAR, fill=INK, transform="translate(14 9)")
     bar = tag("rect", x=2, y=6, width=24, height=5, rx=2.5, fill=MUTED)
+    dot = tag("circle", cx=14, cy=9, r=5, fill=INK)
+    triangle = tag("polygon", points="9,13 19,13 14,4", fill=VERMILLION)
     return [
         *boxes,
         *arrows,
         (bar, word("bar_share", language)),
         (star, word("moment_of_truth", language)),
         (tick, word("designed_ticks", language)),
+        (dot, word("self_reports", language)),
+        (triangle, word("friction", language)),
     ]
 
 

@@ -3,7 +3,13 @@ with picked as (select distinct event_no from occurrences where own),
 
 placed as (select distinct event_no from stage_events where own),
 
-matched as (select distinct event_no from matches)
+matched as (select distinct event_no from matches),
+
+known as (
+    select event_no from ignored
+    union
+    select event_no from signal_matches
+)
 
 select e.event_no, c.case_no, e.activity_no, e.source, e.ts_us,
     case
@@ -18,4 +24,4 @@ inner join event_cases as c on c.event_no = e.event_no
 left join picked as p on p.event_no = e.event_no
 left join placed as l on l.event_no = e.event_no
 left join matched as m on m.event_no = e.event_no
-left join ignored as g on g.event_no = e.event_no
+left join known as g on g.event_no = e.event_no

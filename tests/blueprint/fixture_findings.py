@@ -36,6 +36,7 @@ from tests.blueprint.fixture_design import (
     S,
     text,
 )
+from tests.blueprint.fixture_experience import EXPERIENCE
 
 
 # ruff: noqa: PLR0913, PLR0917 - a call is one line of a table
@@ -195,7 +196,7 @@ def sample() -> Findings:
         conformance=[Conformance(stage=s.id, instances=m.entered, clean=int(m.entered * 0.8), fitness=0.96, precision=0.91, not_computed=None, top_variants=[Variant(trace=[x.id for x in STEPS if x.stage == s.id][:4], cases=m.entered // 2, share=0.5, customers=m.entered // 2)]) for s, m in zip(STAGES, STAGE_MEASURES, strict=True)],
         models=[MinedModel(stage="signup", tree="->( 'submit_signup', +( 'send_verification', 'create_lead' ), 'verify_email' )", noise=0.2, fitness=0.98, precision=0.9)],
         variants=[Variant(trace=["Signup Submitted", "Mail Sent", "lead.created", "page"], cases=420, share=0.21, customers=420), Variant(trace=["Signup Submitted", "Mail Sent"], cases=200, share=0.1, customers=200), Variant(trace=["others"], cases=1380, share=0.69, customers=1380)],
-        throughput={"cases": 2000, "mean_s": 900000.0, "p50_s": 600000.0, "p90_s": 2000000.0}, journeys=[JourneyConformance(stages=["signup", "purchase"], instances=1300, customers=1290, clean=1100, fitness=0.97, precision=0.88, not_computed=None)],
+        throughput={"cases": 2000, "mean_s": 900000.0, "p50_s": 600000.0, "p90_s": 2000000.0}, experience=EXPERIENCE, journeys=[JourneyConformance(stages=["signup", "purchase"], instances=1300, customers=1290, clean=1100, fitness=0.97, precision=0.88, not_computed=None)],
     )  # fmt: skip
 
 
@@ -206,14 +207,11 @@ def bare() -> Findings:
     run = replace(base.run, window=(None, None), sources=[], customers=0, cases=0, events=0)
     gates = replace(base.gates, coverage={}, activities=[], identity={}, clock={}, completeness={})
     return replace(
-        base, run=run, gates=gates, as_is=nothing, stages=[], steps=[], links=[], gaps=[], unjudged=[], conformance=[], models=[], variants=[], throughput={},
+        base, run=run, gates=gates, as_is=nothing, stages=[], steps=[], links=[], gaps=[], unjudged=[], conformance=[], models=[], variants=[], throughput={}, experience=[],
     )  # fmt: skip
 
 
-HOSTILE = (
-    "<script>alert(1)</script> & \"'> \u202egnp.exe\u202c \x00\x08\ud800 שלום \U0001f600 "
-    + "x" * 500
-)
+HOSTILE = "<script>alert(1)</script> & \"'> \u202egnp.exe\u202c \x00\x08\ud800 שלום \U0001f600 " + "x" * 500  # fmt: skip
 
 
 def hostile() -> Findings:
