@@ -11,12 +11,52 @@ from sample_logs.kinds import KINDS, Kind
 from sample_logs.oracle.events import Event
 from sample_logs.state import Events
 
+DESK_CHANNELS = ("web", "email", "email", "chat")
+"""On which channel the customer of each ticket writes, by the ticket's number."""
 MICRO = {"web": 1_000, "crm": 1_000_000, "helpdesk": 1_000_000}
 """Precision of each source in microseconds: Segment writes milliseconds, the others seconds."""
 
 
+ACTORS = {
+    "customer": ("customer", "end-user"),
+    "agent": ("person", "support_agent"),
+    "engineer": ("person", "engineer"),
+    "system": ("system", None),
+    "Automated Process": ("system", None),
+    "sales": ("person", "sales"),
+    "billing": ("person", "billing"),
+    "care": ("person", "support_agent"),
+}
+"""Kind of actor and role of whoever `Kind.by` names, as the two systems with staff tell them."""
+
+
+def _actor(kind: Kind) -> tuple[str, str | None]:
+    if kind.source == "web":
+        return ("system" if kind.server else "customer"), None
+    return ("system", None) if kind.activity == "ticket.notification" else ACTORS[kind.by]
+
+
+def _public(kind: Kind) -> bool | None:
+    """What the systems say of who saw it: the help desk of comments and mails, the CRM never."""
+    if kind.source == "crm":
+        return False
+    shown = {"ticket.notification": True, "ticket.comment": kind.public}
+    return shown.get(kind.activity)
+
+
+def _channel(kind: Kind, item: int) -> str | None:
+    if kind.source != "helpdesk":
+        return kind.source
+    if kind.name == "rated":
+        return None
+    return {"customer": DESK_CHANNELS[item % len(DESK_CHANNELS)], "system": "rule"}.get(
+        kind.by, "web"
+    )
+
+
 def told(customer: int, time_us: int, kind: Kind, item: int, sequence: int) -> Event:
     """One event of the state; `item` and `sequence` below 0 are none."""
+    actor_kind, role = _actor(kind)
     is_ticket = kind.source == "helpdesk" and item >= 0
     return Event(
         customer=customer,
@@ -28,6 +68,10 @@ def told(customer: int, time_us: int, kind: Kind, item: int, sequence: int) -> E
         objects={"ticket": item} if is_ticket else {},
         sequence=sequence if sequence >= 0 else None,
         precision=MICRO[kind.source],
+        actor_kind=actor_kind,
+        role=role,
+        channel=_channel(kind, item),
+        public=_public(kind),
     )
 
 

@@ -27,6 +27,7 @@ class Kind:
     path: str = ""  # web: which page
     change: Change = ("", "", "", "")  # crm: field, data type, old, new value
     by: str = ""  # crm: the user; helpdesk: customer, agent, engineer or system
+    public: bool = True  # helpdesk: a comment that the customer can read
     rank: int = 0  # helpdesk: order among events of one ticket and one second
 
 
@@ -71,7 +72,7 @@ def _desk(name: str, rank: int, activity: str, by: str, lane_steps: tuple[str, s
     lane, steps = lane_steps
     return Kind(
         name=name, source="helpdesk", activity=activity, lane=lane, by=by, rank=rank,
-        steps=_steps(steps), ignored=not steps,
+        public=lane != "office", steps=_steps(steps), ignored=not steps,
     )  # fmt: skip
 
 

@@ -87,9 +87,11 @@ def sample(request, tmp_path_factory) -> Compared:
 
 def observable(truth: dict) -> dict[str, tuple[int, int]]:
     """What the oracle counted, less what the dirt hid; subjects with nothing to count are left out."""
+    judged = {rule.__name__ for rule in RULES}
     return {
         c["id"]: (c["eligible"] - c["hidden"]["eligible"], c["affected"] - c["hidden"]["affected"])
         for c in truth["counts"]
+        if c["kind"] in judged
     }
 
 

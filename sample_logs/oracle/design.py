@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sample_logs.oracle.hours import Clock
-from sample_logs.oracle.trees import Pair
+from sample_logs.oracle.trees import Choice, Pair
 
 Words = frozenset[str] | None
 """What the logs may say; None where the design allows anything."""
@@ -45,6 +45,7 @@ class Step:
     roles: Words
     channels: Words
     systems: tuple[str, ...]
+    assignee: str | None
     fail_point: bool
     fail_max: float | None
     outcome: Any
@@ -73,7 +74,7 @@ class Stage:
     flow: Any  # as it stands in the file, None without one
     flow_steps: tuple[str, ...]
     before: frozenset[Pair]  # a comes before b in every run that has both
-    arms: tuple[tuple[tuple[str, ...], ...], ...]  # the steps of each arm of each choice
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,8 @@ class Design:
     links: tuple[Link, ...]
     rules: tuple[Rule, ...]
     signals: Mapping[str, Signal]
-    sources_of_systems: Mapping[str, frozenset[str]]
+    role_words: frozenset[str]  # the logs' words for all roles of the design
+    channel_words: frozenset[str]
     tolerances: Mapping[str, float]
 
     @property

@@ -39,6 +39,14 @@ class Clock:
         """Time open from one instant to another."""
         return self.reading(second) - self.reading(first)
 
+    def back(self, instant: int, amount: int) -> int:
+        """The latest instant from which the clock still runs so long until that one."""
+        target = self.reading(instant) - amount
+        if not self.spans:
+            return target
+        place = max(bisect_right(self.before, target) - 1, 0)
+        return self.spans[place][0] + target - self.before[place]
+
 
 def calendar() -> Clock:
     """The clock on the wall: a day has 24 hours."""

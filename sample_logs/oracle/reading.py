@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 
 from sample_logs.oracle.design import Design, Link, Promise, Rule, Signal, Stage, Step, Words
 from sample_logs.oracle.hours import Clock, calendar, opening_hours
-from sample_logs.oracle.trees import arms, before, free_steps, leaves
+from sample_logs.oracle.trees import arms, before, choices, free_steps, leaves
 
 UNITS = {"s": 1_000_000, "m": 60_000_000, "h": 3_600_000_000}
 DEFAULTS = {
@@ -46,10 +46,8 @@ def parse_design(raw: Raw) -> Design:
         links=tuple(_link(link, clocks["calendar"]) for link in raw.get("links", [])),
         rules=tuple(_rule(rule, clocks["calendar"]) for rule in raw.get("rules", [])),
         signals={name: _signal(name, one) for name, one in _bindings(raw, "signals").items()},
-        sources_of_systems={
-            name: frozenset(listed((system or {}).get("is")) or (name,))
-            for name, system in raw.get("systems", {}).items()
-        },
+        role_words=_words(list(raw.get("roles", {})), raw.get("roles", {})) or frozenset(),
+        channel_words=_words(list(raw.get("channels", {})), raw.get("channels", {})) or frozenset(),
         tolerances={**DEFAULTS, **(raw.get("gap") or {})},
     )
 
@@ -98,6 +96,7 @@ def _step(raw: Raw, design: Raw, clocks: Clocks) -> Step:
         roles=_words(raw.get("role"), design.get("roles", {})),
         channels=_words(raw.get("channel"), design.get("channels", {})),
         systems=listed(raw.get("systems")),
+        assignee=raw.get("assignee"),
         fail_point=raw.get("fail_point", False),
         fail_max=raw.get("fail_max"),
         outcome=raw.get("outcome"),
@@ -160,7 +159,7 @@ def _stage(raw: Raw, design: Raw, steps: Mapping[str, Step], clocks: Clocks) -> 
         flow=tree,
         flow_steps=tuple(leaves(tree or [])),
         before=frozenset(before(tree or [])),
-        arms=tuple(tuple(tuple(arm) for arm in choice) for choice in arms(tree or [])),
+        choices=tuple(choices(tree or [])),
     )
 
 

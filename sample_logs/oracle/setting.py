@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sample_logs.oracle.design import Design, Stage, Step
+from sample_logs.oracle.events import Event
+from sample_logs.oracle.trees import Ends, Pair, ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +24,33 @@ class Period:
     closes: int | None = None
 
 
+@dataclass(slots=True)
+class Spoken:
+    """What the sources say of the steps they show, over all occurrences, judged or not."""
+
+    roles: set[tuple[str, str]] = field(default_factory=set)  # (step, source): a word we know
+    channels: set[tuple[str, str]] = field(default_factory=set)
+    public: set[tuple[str, str]] = field(default_factory=set)  # shown to the customer at least once
+
+
 class Setting:
     """One design over one period."""
 
     def __init__(self, design: Design, period: Period) -> None:
-        """Work out which steps can be seen at all."""
+        """Which steps can be seen at all is known at once; what sources say must be heard."""
         self.design = design
         self.period = period
+        self.spoken = Spoken()
+
+    def hear(self, occurrences: Iterable[tuple[str, Event]]) -> None:
+        """Take in what is said of some occurrences of steps."""
+        for step, event in occurrences:
+            if event.role in self.design.role_words:
+                self.spoken.roles.add((step, event.source))
+            if event.channel in self.design.channel_words:
+                self.spoken.channels.add((step, event.source))
+            if event.public:
+                self.spoken.public.add((step, event.source))
 
     def sources(self, step: Step) -> frozenset[str]:
         """The sources that show a step; empty where it is blind."""
@@ -64,6 +86,17 @@ class Setting:
     def _of_flow(self, stage: Stage) -> frozenset[str]:
         flow = stage.flow_steps or stage.steps
         return frozenset().union(*(self.sources(self.design.steps[step]) for step in flow))
+
+    @cached_property
+    def links(self) -> Mapping[str, frozenset[Pair]]:
+        """Per stage, which step may come directly after which, blind ones left out."""
+        return {name: self.ends(stage).links for name, stage in self.design.stages.items()}
+
+    def ends(self, stage: Stage) -> Ends:
+        """How the visible part of a stage's flow begins, ends and goes on."""
+        steps = (self.design.steps[step] for step in stage.flow_steps)
+        many = frozenset(step.id for step in steps if step.most is None or step.most > 1)
+        return ends(stage.flow or [], self.blind, many)
 
     def is_covered(self, step: Step, begin: int, end: int) -> bool:
         """Whether all sources of a step cover a time."""

@@ -6,8 +6,9 @@ A node is a step's id, a list (a sequence) or a mapping of one operator.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
-from typing import Any
+from functools import reduce
+from itertools import combinations, permutations, product
+from typing import Any, NamedTuple
 
 Pair = tuple[str, str]
 
@@ -65,3 +66,104 @@ def arms(node: Any) -> Iterator[list[list[str]]]:
         yield [leaves(part) for part in below]
     for part in below:
         yield from arms(part)
+
+
+class Ends(NamedTuple):
+    """With which steps a part may begin and end, what may follow what directly, may it be empty."""
+
+    first: frozenset[str]
+    last: frozenset[str]
+    links: frozenset[Pair]
+    empty: bool
+
+
+NOTHING = Ends(frozenset(), frozenset(), frozenset(), empty=True)
+
+
+def ends(node: Any, blind: frozenset[str], many: frozenset[str]) -> Ends:
+    """A flow without its blind steps; those in `many` may occur several times in a row.
+
+    The arms of an `and` interleave: any step of one may come directly after any of another.
+    """
+    if isinstance(node, str):
+        return _one(node, blind, many)
+    operator, below = parts(node)
+    inner = [ends(part, blind, many) for part in below]
+    if operator == "sequence":
+        return reduce(_then, inner, NOTHING)
+    if operator == "loop":
+        do, again = inner
+        whole = reduce(_then, (do, again, do, again, do))
+        return whole._replace(empty=do.empty)
+    beside = _beside(inner, empty=operator != "choice" or any(part.empty for part in inner))
+    if operator == "repeat":
+        return _then(beside, beside)._replace(empty=True)
+    if operator != "and":
+        return beside
+    crossed = {
+        (a, b)
+        for one, other in permutations([leaves(part) for part in below], 2)
+        for a, b in product(one, other)
+        if not blind & {a, b}
+    }
+    return beside._replace(links=beside.links | crossed, empty=all(part.empty for part in inner))
+
+
+def _one(step: str, blind: frozenset[str], many: frozenset[str]) -> Ends:
+    if step in blind:
+        return NOTHING
+    own = frozenset({step})
+    return Ends(own, own, frozenset({(step, step)}) if step in many else frozenset(), empty=False)
+
+
+def _then(one: Ends, other: Ends) -> Ends:
+    return Ends(
+        one.first | other.first if one.empty else one.first,
+        one.last | other.last if other.empty else other.last,
+        one.links | other.links | frozenset(product(one.last, other.first)),
+        one.empty and other.empty,
+    )
+
+
+def _beside(inner: list[Ends], *, empty: bool) -> Ends:
+    return Ends(
+        frozenset().union(*(part.first for part in inner)),
+        frozenset().union(*(part.last for part in inner)),
+        frozenset().union(*(part.links for part in inner)),
+        empty,
+    )
+
+
+class Choice(NamedTuple):
+    """One `choice`: the steps of each arm, the designed share of each, and is it in a round."""
+
+    arms: tuple[tuple[str, ...], ...]
+    shares: tuple[float | None, ...]
+    certain: tuple[frozenset[str], ...]  # of each arm, what must come when it is taken
+    in_round: bool
+
+    @property
+    def name(self) -> str:
+        """The first step of each arm."""
+        return "|".join(arm[0] for arm in self.arms)
+
+
+def choices(node: Any, *, in_round: bool = False) -> Iterator[Choice]:
+    """Every choice of a flow; inside `repeat` and `loop` each round chooses anew."""
+    if isinstance(node, str):
+        return
+    operator, below = parts(node)
+    if operator == "choice":
+        yield Choice(
+            tuple(tuple(leaves(arm)) for arm in below),
+            tuple(arm_share(arm) for arm in below),
+            tuple(frozenset(leaves(arm)) - free_steps(arm) for arm in below),
+            in_round,
+        )
+    for part in below:
+        yield from choices(part, in_round=in_round or operator in ("repeat", "loop"))
+
+
+def arm_share(arm: Any) -> float | None:
+    """The designed share of an arm, where it names one."""
+    return arm.get("share") if isinstance(arm, dict) else None
