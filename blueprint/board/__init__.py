@@ -1,48 +1,55 @@
 """The board: the blueprint as one SVG picture, drawn from Findings alone.
 
-`draw` puts the rows of the picture under each other, one file per row. A service that needs more
-than sixteen columns is drawn on several sheets, one under the other.
+`draw` puts the rows of the picture under each other, one file per row; a view says which, and what
+they tell. A service that needs more than sixteen columns is drawn on several sheets.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from html import escape
 from itertools import pairwise
 
 from blueprint.board.arrows import Arrow, arrows, routed
 from blueprint.board.chevrons import draw_chevrons
+from blueprint.board.design_time import draw_design_time
 from blueprint.board.emotion import draw_emotion
 from blueprint.board.evidence import draw_evidence
 from blueprint.board.geometry import across, down, most_tracks
 from blueprint.board.header import draw_header, facts
 from blueprint.board.lanes import draw_lanes
-from blueprint.board.layout import Sheet, drawn, sheets
+from blueprint.board.layout import Sheet, sheets
 from blueprint.board.ledger import draw_ledger
 from blueprint.board.legend import draw_legend
 from blueprint.board.lines import draw_lines
 from blueprint.board.links import draw_links
-from blueprint.board.marks import marks
 from blueprint.board.scene import Drawn, Floor, Scene, Story
-from blueprint.board.states import step_states
 from blueprint.board.steps import draw_steps
 from blueprint.board.theme import BLUE, FONT, PAPER, RULE
 from blueprint.board.time_row import draw_time
+from blueprint.board.views import View, blueprint_of, marks_of, measures_of, states_of
 from blueprint.findings import Findings
 from blueprint.model import say
 from blueprint.sentences import LANGUAGES, word
 from miner.pictures.svg import clean, number, tag
 
 NAMESPACE = "http://www.w3.org/2000/svg"
-ROWS = (draw_chevrons, draw_time, draw_evidence, draw_emotion)
-"""The rows above the lanes, from the top."""
+Row = Callable[[Scene, float], Drawn]
+MEASURED: tuple[Row, ...] = (draw_chevrons, draw_time, draw_evidence, draw_emotion)
+ROWS: Mapping[View, tuple[Row, ...]] = {
+    View.GAPS: MEASURED,
+    View.DESIGNED: (draw_chevrons, draw_design_time, draw_evidence, draw_emotion),
+    View.AS_IS: MEASURED,
+}
+"""The rows above the lanes in each view, from the top."""
 LAYERS = (draw_lanes, draw_lines, draw_links, draw_steps)
 """What is drawn on the lanes, from the back."""
 SHEET_GAP = 34.0
 
 
-def draw(findings: Findings) -> str:
-    """The gap board as SVG: same findings, same bytes; every text escaped, nothing loaded."""
-    story = tell(findings)
+def draw(findings: Findings, view: View = View.GAPS) -> str:
+    """One view as SVG: same findings, same bytes; every text escaped, nothing loaded."""
+    story = tell(findings, view)
     scenes = stage_scenes(story)
     right = max(scene.across.right for scene in scenes)
     header = draw_header(story, right)
@@ -50,32 +57,33 @@ def draw(findings: Findings) -> str:
     for number_, scene in enumerate(scenes):
         sheet = draw_sheet(scene, y + (SHEET_GAP if number_ else 0))
         body, y = body + sheet.svg, sheet.bottom
-    for bottom_row in (draw_ledger, draw_legend):
+    for bottom_row in (draw_ledger, draw_legend) if view is View.GAPS else (draw_legend,):
         row = bottom_row(story, right, y)
         body, y = body + row.svg, row.bottom
     return _document(story, body, (right, y + 8))
 
 
-def tell(findings: Findings) -> Story:
+def tell(findings: Findings, view: View = View.GAPS) -> Story:
     """Everything that the rows look up, once."""
-    blueprint = drawn(findings)
+    blueprint = blueprint_of(findings, view)
     language = findings.run.language if findings.run.language in LANGUAGES else "en"
-    numbered = marks(findings, blueprint)
+    numbered = marks_of(findings, blueprint, view)
     return Story(
         findings=findings,
         blueprint=blueprint,
         language=language,
         marks=numbered,
-        states=step_states(findings, blueprint.steps, numbered),
-        steps={step.id: step for step in findings.steps},
-        measures={stage.id: stage for stage in findings.stages},
+        states=states_of(findings, blueprint, numbered, view),
+        steps={step.id: step for step in findings.steps} if view is not View.DESIGNED else {},
+        measures=measures_of(findings, view),
         stages={stage.id: stage for stage in blueprint.stages},
+        view=view,
     )
 
 
 def stage_scenes(story: Story) -> list[Scene]:
     """The sheets of the board with their arrows and columns."""
-    everything = arrows(story.findings)
+    everything = arrows(story.findings, story.view)
     return [
         _scene(story, sheet, everything) for sheet in sheets(story.blueprint, story.findings.links)
     ]
@@ -97,7 +105,7 @@ def floor_of(scene: Scene, top: float) -> Floor:
 def draw_sheet(scene: Scene, top: float) -> Drawn:
     """One sheet: the rows above the lanes, the lanes, and the separators of the stages."""
     body, y, tops = "", top, list[float]()
-    for row in ROWS:
+    for row in ROWS[scene.story.view]:
         part = row(scene, y)
         if part.bottom > y:
             tops.append(part.bottom)
@@ -118,27 +126,29 @@ def _rule(x1: float, x2: float, y1: float, y2: float) -> str:
 def _document(story: Story, body: str, size: tuple[float, float]) -> str:
     """The SVG element with its name, its hatching and its font."""
     name = clean(say(story.blueprint.name, story.language) or story.blueprint.id)
-    heading = f"{name}: {word('service_blueprint', story.language)}"
+    heading = f"{name}: {word(f'view_{story.view}', story.language)}"
     style = (
         f".bm-board text{{font-family:{FONT};unicode-bidi:isolate}}"
         ".bm-board a{cursor:pointer}"
         f".bm-step:focus,.bm-board a:focus{{outline:2.5px solid {BLUE};outline-offset:2px}}"
         f".bm-entry:target{{outline:2px solid {BLUE};outline-offset:4px}}"
     )
-    hatch = tag(
-        "pattern",
-        tag("path", d="M0 6L6 0", stroke=BLUE, stroke_width=0.7, opacity=0.35),
-        id="bm-hatch", width=6, height=6, patternUnits="userSpaceOnUse",
-    )  # fmt: skip
     width, height = number(size[0]), number(size[1])
+    labels = f"{story.element('title')} {story.element('desc')}"
     return tag(
         "svg",
-        tag("title", escape(heading), id="bm-title"),
-        tag("desc", escape(clean(facts(story))), id="bm-desc"),
+        tag("title", escape(heading), id=story.element("title")),
+        tag("desc", escape(clean(facts(story))), id=story.element("desc")),
         tag("style", style),
-        tag("defs", hatch),
+        tag("defs", _hatch()) if story.view is View.GAPS else "",
         tag("rect", x=0, y=0, width=size[0], height=size[1], fill=PAPER),
         body,
         xmlns=NAMESPACE, class_="bm-board", viewBox=f"0 0 {width} {height}", width=size[0],
-        height=size[1], role="group", lang=story.language, aria_labelledby="bm-title bm-desc",
+        height=size[1], role="group", lang=story.language, aria_labelledby=labels,
     )  # fmt: skip
+
+
+def _hatch() -> str:
+    """The hatching of what was never seen; only the view of the gaps has some."""
+    line = tag("path", d="M0 6L6 0", stroke=BLUE, stroke_width=0.7, opacity=0.35)
+    return tag("pattern", line, id="bm-hatch", width=6, height=6, patternUnits="userSpaceOnUse")

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from blueprint.board.layout import Sheet
 from blueprint.board.routes import Route, Tracks, route, tracks
+from blueprint.board.views import View
 from blueprint.findings import Findings, LinkMeasure
 from blueprint.model import Link
 
@@ -22,6 +23,7 @@ class Sort(StrEnum):
     NEVER = "never"
     UNDESIGNED = "undesigned"
     AGREEMENT = "agreement"
+    DESIGNED = "designed"
     NEEDS = "needs"
 
 
@@ -53,8 +55,21 @@ class Routed:
     tracks: Tracks
 
 
-def arrows(findings: Findings) -> list[Arrow]:
-    """All arrows of the board, in the order of the findings, then the declared ones."""
+def arrows(findings: Findings, view: View = View.GAPS) -> list[Arrow]:
+    """The arrows of a view; in the view of the gaps those never taken, too."""
+    if view is View.DESIGNED:
+        return [_planned(link) for link in findings.designed.links if link.source != link.target]
+    shown = _all_arrows(findings)
+    return [a for a in shown if view is View.GAPS or a.sort is not Sort.NEVER]
+
+
+def _planned(link: Link) -> Arrow:
+    """An arrow as it was designed."""
+    return Arrow(link.source, link.target, SORTS.get(link.kind, Sort.DESIGNED))
+
+
+def _all_arrows(findings: Findings) -> list[Arrow]:
+    """All arrows of the gap board, in the order of the findings, then the declared ones."""
     blind = set(findings.gates.blind_steps)
     blind |= {step.id for step in findings.steps if not step.instrumented}
     declared = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from blueprint.amounts import number, share
 from blueprint.board.badges import badge
 from blueprint.board.layout import Span
-from blueprint.board.scene import Drawn, Scene
+from blueprint.board.scene import Drawn, Scene, Story
 from blueprint.board.theme import CHEVRON, PAPER
+from blueprint.board.views import View
 from blueprint.findings import StageMeasure
 from blueprint.model import Stage, say
 from blueprint.sentences import word
@@ -37,7 +38,7 @@ def _chevron(scene: Scene, span: Span, top: float) -> str:
         for place, mark in enumerate(reversed(marks))
     )
     texts = _texts(scene, span, (left + POINT + 8, right - POINT - 6, top))
-    return tag("g", title(_tooltip(stage, measure, story.language)), body, texts, badges)
+    return tag("g", title(_tooltip(stage, measure, story)), body, texts, badges)
 
 
 def _shape(left: float, right: float, top: float) -> str:
@@ -56,22 +57,25 @@ def _texts(scene: Scene, span: Span, box: tuple[float, float, float]) -> str:
     language = story.language
     order = list(story.stages).index(span.stage) + 1
     name = f"{order}  {say(stage.name, language) or stage.id}"
-    goes = _conversion(measure, stage, language)
+    planned = story.view is View.DESIGNED
+    goes = _goes_on(stage.reach if planned else _reached(measure, stage), language)
     style = Style(12.5, bold=True, colour=PALE, anchor="end")
     room = right - left - (width(goes, style) + 10 if goes else 0)
     drawn = write(left, top + 18, name, Style(14, bold=True, colour=PAPER, room=room))
-    counted = count(measure, stage, language)
-    if span.part:
-        counted = f"{word('continued', language)} · {counted}"
-    drawn += write(left, top + 34, counted, Style(11, colour=PALE, room=room))
+    counted = [word("continued", language)] if span.part else []
+    counted += [] if planned else [count(measure, stage, language)]
+    drawn += write(left, top + 34, " · ".join(counted), Style(11, colour=PALE, room=room))
     return drawn + (write(right, top + 30, goes, style) if goes else "")
 
 
-def _conversion(measure: StageMeasure | None, stage: Stage, language: str) -> str:
-    """The share that reached the next stage, with an arrow."""
-    if measure is None or measure.reached_next is None or not stage.next:
-        return ""
-    return f"{share(measure.reached_next, language)} \N{RIGHTWARDS ARROW}"
+def _reached(measure: StageMeasure | None, stage: Stage) -> float | None:
+    """The share that reached the next stage, where one follows."""
+    return measure.reached_next if measure and stage.next else None
+
+
+def _goes_on(part: float | None, language: str) -> str:
+    """A share with an arrow to the next stage."""
+    return "" if part is None else f"{share(part, language)} \N{RIGHTWARDS ARROW}"
 
 
 def count(measure: StageMeasure | None, stage: Stage, language: str) -> str:
@@ -88,7 +92,9 @@ def count(measure: StageMeasure | None, stage: Stage, language: str) -> str:
     return f"{word('entries', language, n=number(measure.entered, language))} · {customers}"
 
 
-def _tooltip(stage: Stage, measure: StageMeasure | None, language: str) -> str:
+def _tooltip(stage: Stage, measure: StageMeasure | None, story: Story) -> str:
     """The name, the description and the count in one text."""
+    language = story.language
     parts = [say(stage.name, language), say(stage.description, language)]
-    return " · ".join([*(part for part in parts if part), count(measure, stage, language)])
+    parts += [] if story.view is View.DESIGNED else [count(measure, stage, language)]
+    return " · ".join(part for part in parts if part)

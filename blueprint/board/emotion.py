@@ -12,6 +12,7 @@ from blueprint.board.evidence import row_label
 from blueprint.board.layout import Span
 from blueprint.board.scene import Drawn, Scene
 from blueprint.board.theme import BLUE, FAINT, INK, LABELS, PAPER, RULE, VERMILLION
+from blueprint.board.views import View
 from blueprint.findings import StageExperience
 from blueprint.sentences import word
 from miner.pictures.svg import Point, tag, title
@@ -32,7 +33,11 @@ def draw_emotion(scene: Scene, top: float) -> Drawn:
     for mark, y in (("+2", top + 13), ("\N{MINUS SIGN}2", top + HEIGHT - 6)):
         drawn += write(LABELS - 12, y, mark, Style(10, colour=FAINT, anchor="end"))
     drawn += _curve(scene, middle)
-    drawn += "".join(_answers(scene, span, (top, middle)) for span in scene.sheet.spans)
+    drawn += "".join(
+        _answers(scene, span, (top, middle))
+        for span in scene.sheet.spans
+        if scene.story.view is not View.DESIGNED
+    )
     return Drawn(drawn, top + HEIGHT)
 
 

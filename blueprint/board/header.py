@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from blueprint.amounts import number, share
 from blueprint.board.scene import Drawn, Story
 from blueprint.board.theme import INK, MARGIN, MUTED
+from blueprint.board.views import View
 from blueprint.findings import Run
 from blueprint.model import say
-from blueprint.sentences import word
+from blueprint.sentences import report_word, word
 from miner.pictures.text import Style, write
 
 
@@ -17,6 +18,8 @@ def draw_header(story: Story, right: float) -> Drawn:
     """Two lines of text at the top."""
     room = right - 2 * MARGIN
     name = say(story.blueprint.name, story.language) or story.blueprint.id
+    if story.view is not View.GAPS:
+        name = f"{name} · {word(f'view_{story.view}', story.language)}"
     svg = write(MARGIN, 32, name, Style(22, bold=True, colour=INK, room=room))
     return Drawn(svg + write(MARGIN, 54, facts(story), Style(12.5, colour=MUTED, room=room)), 70)
 
@@ -24,6 +27,8 @@ def draw_header(story: Story, right: float) -> Drawn:
 def facts(story: Story) -> str:
     """The second line: the window and what was counted in it."""
     run, language = story.findings.run, story.language
+    if story.view is View.DESIGNED:
+        return f"{report_word('version', language)} {story.blueprint.version}"
     coverage = story.findings.gates.coverage
     known, loose = bound_and_loose(coverage)
     parts = [

@@ -53,14 +53,16 @@ class StageColumns:
 
 def drawn(findings: Findings) -> Blueprint:
     """The blueprint that is drawn: the design and, in its lanes, the steps that nobody designed."""
-    designed, as_is = findings.designed, findings.as_is
+    designed = findings.designed
     known = {step.id for step in designed.steps}
-    extra = [step for step in as_is.steps if step.id not in known]
-    return replace(
-        designed,
-        lanes=_lanes(designed.lanes, as_is.lanes),
-        steps=(*designed.steps, *(replace(step, designed=False) for step in extra)),
-    )
+    extra = [step for step in findings.as_is.steps if step.id not in known]
+    steps = (*designed.steps, *(replace(step, designed=False) for step in extra))
+    return with_lanes(replace(designed, steps=steps), findings)
+
+
+def with_lanes(blueprint: Blueprint, findings: Findings) -> Blueprint:
+    """A blueprint with the lanes of the design and those that only the log has."""
+    return replace(blueprint, lanes=_lanes(findings.designed.lanes, findings.as_is.lanes))
 
 
 def _lanes(designed: Sequence[Lane], as_is: Sequence[Lane]) -> tuple[Lane, ...]:

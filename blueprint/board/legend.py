@@ -8,6 +8,7 @@ from blueprint.board.scene import Drawn, Story
 from blueprint.board.states import LOOKS, State
 from blueprint.board.steps import STAR
 from blueprint.board.theme import BLUE, INK, MARGIN, MUTED, VERMILLION
+from blueprint.board.views import View
 from blueprint.sentences import word
 from miner.pictures.svg import tag
 from miner.pictures.text import Style, width, write
@@ -21,7 +22,7 @@ def draw_legend(story: Story, right: float, top: float) -> Drawn:
     """Entries one after the other, on as many rows as they need."""
     x, y = MARGIN, top + 12
     drawn = ""
-    for icon, text in entries(story.language):
+    for icon, text in entries(story):
         size = ICON + 7 + width(text, TEXT)
         if x + size > right - MARGIN and x > MARGIN:
             x, y = MARGIN, y + ROW
@@ -31,21 +32,33 @@ def draw_legend(story: Story, right: float, top: float) -> Drawn:
     return Drawn(drawn, y + ROW + 6)
 
 
-def entries(language: str) -> list[tuple[str, str]]:
-    """Icon and words of every entry."""
-    boxes = [(_box(state), word(str(state), language)) for state in State]
-    arrows = [(_arrow(sort), word(key, language)) for sort, key in ARROWS.items()]
+def entries(story: Story) -> list[tuple[str, str]]:
+    """Icon and words of every entry: of the gaps all there are, else those in the picture."""
+    language, seen = story.language, set(story.states.values())
+    all_of_them = story.view is View.GAPS
+    states = [state for state in State if all_of_them or state in seen]
+    boxes = [(_box(state), word(str(state), language)) for state in states]
+    star = (
+        tag("path", d=STAR, fill=INK, transform="translate(14 9)"),
+        word("moment_of_truth", language),
+    )
+    return [*boxes, star] if story.view is View.DESIGNED else [*boxes, *_measured(story), star]
+
+
+def _measured(story: Story) -> list[tuple[str, str]]:
+    """The entries of what was measured."""
+    language, all_of_them = story.language, story.view is View.GAPS
+    sorts = ARROWS if all_of_them else {s: k for s, k in ARROWS.items() if s is not Sort.NEVER}
+    arrows = [(_arrow(sort), word(key, language)) for sort, key in sorts.items()]
     tick = tag("line", x1=14, x2=14, y1=0, y2=18, stroke=BLUE, stroke_width=2.2)
-    star = tag("path", d=STAR, fill=INK, transform="translate(14 9)")
     bar = tag("rect", x=2, y=6, width=24, height=5, rx=2.5, fill=MUTED)
     dot = tag("circle", cx=14, cy=9, r=5, fill=INK)
     triangle = tag("polygon", points="9,13 19,13 14,4", fill=VERMILLION)
+    ticks = [(tick, word("designed_ticks", language))] if all_of_them else []
     return [
-        *boxes,
         *arrows,
         (bar, word("bar_share", language)),
-        (star, word("moment_of_truth", language)),
-        (tick, word("designed_ticks", language)),
+        *ticks,
         (dot, word("self_reports", language)),
         (triangle, word("friction", language)),
     ]

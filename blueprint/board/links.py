@@ -34,6 +34,7 @@ PENS: Mapping[Sort, Pen] = {
     Sort.UNDESIGNED: Pen(UNDESIGNED, "7 3"),
     Sort.AGREEMENT: Pen(FAINT, None, double=True),
     Sort.NEEDS: Pen(FAINT, "4 4"),
+    Sort.DESIGNED: Pen(ARROW),
 }
 
 
@@ -54,7 +55,7 @@ def draw_links(floor: Floor) -> str:
 def line_width(arrow: Arrow, story: Story) -> float:
     """0.8 for the rarest, 3.8 for one that all instances of the stage take."""
     if arrow.measure is None or arrow.sort is Sort.NEVER:
-        return 1.4 if arrow.sort is Sort.NEVER else 1.1
+        return {Sort.NEVER: 1.4, Sort.DESIGNED: 1.6}.get(arrow.sort, 1.1)
     source = story.steps.get(arrow.source)
     stage = story.measures.get(source.stage) if source else None
     part = arrow.measure.instances / stage.entered if stage and stage.entered else arrow.share

@@ -10,6 +10,7 @@ from blueprint.board.geometry import Across, Down
 from blueprint.board.layout import Sheet, Span
 from blueprint.board.marks import Marks
 from blueprint.board.states import State
+from blueprint.board.views import View
 from blueprint.findings import Findings, StageMeasure, StepMeasure
 from blueprint.model import Blueprint, Stage
 
@@ -26,6 +27,11 @@ class Story:
     steps: Mapping[str, StepMeasure]
     measures: Mapping[str, StageMeasure]
     stages: Mapping[str, Stage]
+    view: View = View.GAPS
+
+    def element(self, name: str) -> str:
+        """An id of this picture alone: several views stand in one page."""
+        return f"bm-{self.view}-{name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,24 @@ def step_states(findings: Findings, steps: tuple[Step, ...], marks: Marks) -> di
     return states
 
 
+def plain_states(
+    findings: Findings, steps: tuple[Step, ...], *, measured: bool
+) -> dict[str, State]:
+    """The states where nothing is judged: optional or not, designed or not, too few to say."""
+    entered = {stage.id: stage.entered for stage in findings.stages}
+    few = {s for s, n in entered.items() if measured and n < findings.gates.min_cases}
+    return {step.id: State.TOO_FEW if step.stage in few else _plain(step) for step in steps}
+
+
+def _plain(step: Step) -> State:
+    """The state of a step beside nothing else."""
+    if not step.designed:
+        return State.UNDESIGNED
+    if step.most == 0:
+        return State.FORBIDDEN
+    return State.AS_DESIGNED if step.least else State.OPTIONAL
+
+
 def _state(step: Step, measure: StepMeasure | None, marks: Marks, *, few: bool) -> State:
     """What is known decides first, then what was seen, then the largest gap."""
     if not step.designed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprint.amounts import number, share
+from blueprint.amounts import duration, number, share
 from blueprint.board.badges import RADIUS, badge, said
 from blueprint.board.layout import Place
 from blueprint.board.marks import Mark
@@ -20,8 +20,9 @@ from blueprint.board.theme import (
     RED,
     kind_colour,
 )
+from blueprint.board.views import View
 from blueprint.findings import StepMeasure
-from blueprint.model import say
+from blueprint.model import Step, say
 from blueprint.sentences import kind_word, word
 from miner.pictures.svg import Point, tag, title
 from miner.pictures.text import Style, lines, width, write
@@ -83,6 +84,9 @@ def _amount(place: Place, state: State, at: Point, story: Story) -> str:
     """The share with its bar; or the words that there is no number, or that it is too small."""
     measure, language = story.steps.get(place.step.id), story.language
     x, y = at[0] + 12, at[1] + BOX_HEIGHT - 9
+    if story.view is View.DESIGNED:
+        style = Style(10.5, colour=BLUE, room=BOX_WIDTH - 18)
+        return write(x, y, promise(place.step, language), style)
     if state is State.NO_DATA or measure is None or measure.share is None:
         return write(x, y, word("no_data", language), Style(10.5, colour=MUTED, italic=True))
     if state is State.TOO_FEW:
@@ -92,6 +96,18 @@ def _amount(place: Place, state: State, at: Point, story: Story) -> str:
         style = Style(10.5, colour=MUTED, italic=True, room=BOX_WIDTH - 20)
         return write(x, y, word("not_happened", language), style)
     return _bar(measure, state, (x, y), story)
+
+
+def promise(step: Step, language: str) -> str:
+    """What the design says of a step: how often, and how soon in how many of the cases."""
+    said = []
+    if (step.least, step.most) not in {(1, 1), (0, 1), (0, 0)}:
+        most = number(step.most, language) if step.most is not None else "\N{INFINITY}"
+        said.append(f"{number(step.least, language)}\N{EN DASH}{most} \N{MULTIPLICATION SIGN}")
+    if step.sla:
+        within = duration(step.sla.within_us / 1_000_000, language, step.sla.clock)
+        said.append(f"\N{LESS-THAN OR EQUAL TO} {within} · {share(step.sla.share, language)}")
+    return " · ".join(said)
 
 
 def _bar(measure: StepMeasure, state: State, at: Point, story: Story) -> str:
@@ -167,6 +183,8 @@ def tooltip(place: Place, story: Story) -> str:
         parts.append(word("moment_of_truth", language))
     if measure is not None and measure.share is not None:
         parts.append(_n_of_n(measure, story))
+    if story.view is View.DESIGNED and (promised := promise(step, language)):
+        parts.append(promised)
     parts += [say(text, language) for text in (step.description, step.policy) if text]
     parts += [said(mark, story) for mark in story.marks.by_step.get(step.id, ())]
     return " · ".join(parts)

@@ -174,9 +174,8 @@ def _notes(measure: StageMeasure, colour: str, box: Box, language: str, *, few: 
     style = Style(11.5, bold=known, colour=colour if known else FAINT, anchor="end")
     room = right - left - width(told, style) - 8
     design = Style(11.5, colour=BLUE, room=max(room, 20))
-    return write(left, y, design_words(measure.target, language), design) + write(
-        right, y, told, style
-    )
+    promised = design_words(measure.target, language) if _targets(measure.target) or few else ""
+    return write(left, y, promised, design) + write(right, y, told, style)
 
 
 def design_words(target: Mapping[str, Any], language: str) -> str:

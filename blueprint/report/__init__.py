@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from blueprint.board import draw, tell
+from blueprint.board.views import View
 from blueprint.findings import Findings
 from blueprint.model import say
 from blueprint.report import (
@@ -39,7 +40,8 @@ SECTIONS: tuple[Callable[[Context], Section], ...] = (
 def page(findings: Findings, definitions: Mapping[str, str] | None = None) -> str:
     """The report as HTML; `definitions` tells for each kind of gap what it means."""
     story = tell(findings)
-    context = Context(story, draw(findings), definitions or {})
+    boards = {view: draw(findings, view) for view in View}
+    context = Context(story, boards, definitions or {})
     name = say(story.blueprint.name, story.language) or story.blueprint.id
     html = render(
         "page",

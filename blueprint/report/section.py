@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from blueprint.board.scene import Story
+from blueprint.board.views import View
 from blueprint.findings import Findings
 from blueprint.model import say
 from blueprint.sentences import report_word
@@ -24,10 +25,10 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every section gets: the board and its story (findings, numbered gaps), definitions."""
+    """What every section gets: the boards, the story (findings, numbered gaps), definitions."""
 
     story: Story
-    board: str
+    boards: Mapping[View, str]
     definitions: Mapping[str, str]
 
     @property

@@ -19,4 +19,24 @@
   });
   const repaint = () => plots.forEach((place) => Plotly.relayout(place, colours()));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+  const boards = document.querySelector(".boards");
+  const views = [...boards.querySelectorAll(".view")];
+  const links = [...boards.querySelectorAll(".views a")];
+  const show = (chosen) => {
+    boards.classList.add("chosen");
+    views.forEach((view) => view.classList.toggle("current", view === chosen));
+    links.forEach((link) => {
+      if (link.hash === `#${chosen.id}`) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  };
+  const follow = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const chosen = target && views.find((view) => view.contains(target));
+    if (chosen) show(chosen);
+    if (chosen && chosen !== target) target.scrollIntoView({ block: "center" });
+  };
+  show(views[0]);
+  follow();
+  addEventListener("hashchange", follow);
 })();
