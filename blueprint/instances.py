@@ -55,7 +55,7 @@ def build(
     connection.execute("create or replace table judged as from instances where judged")
     make_table(connection, "neighbours")
     signals.build(connection, design)
-    refuse_ambiguous(connection)
+    refuse_ambiguous(connection, design)
 
 
 def step_log(log: EventLog) -> EventLog:
@@ -63,12 +63,11 @@ def step_log(log: EventLog) -> EventLog:
     return log.retrace(activity=_STEP_OF_EVENT).labelled("step_names")
 
 
-def refuse_ambiguous(connection: duckdb.DuckDBPyConnection) -> None:
+def refuse_ambiguous(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
     """Raises `DesignError` with every two steps that picked one event, and such an event."""
     mistakes = [
         Mistake(
-            "bindings",
-            0,
+            *design.bindings.places.get(other, ("bindings", 0)),
             f'steps "{one}" and "{other}" both bind {events} of the events,'
             f' one of them "{activity}" ({file}:{row})',
             "Make their conditions exclude each other, or let one pick the first and one the rest",

@@ -78,9 +78,23 @@ def compare(project: Path, window: tuple[str | None, str | None], fail_on: tuple
 @project_option
 def check(project: Path) -> int:
     """Checks project and design: all mistakes, with lines and hints."""
-    from pipelines.check import check_project  # noqa: PLC0415 - heavy
+    from pipelines.check_command import check_project  # noqa: PLC0415 - heavy
 
     return check_project(project)
+
+
+@commands.command()
+@project_option
+@click.option("--json", "as_json", is_flag=True, help="For scripts: everything as JSON.")
+def bindings(project: Path, *, as_json: bool) -> int:
+    """Shows what is bound, ignored and unbound, and suggests steps for what is unbound.
+
+    By activity, with counts and examples (file:row). Suggestions are lines to paste under
+    `bindings: steps:`, each with its score and what speaks for it. Reads what is loaded.
+    """
+    from pipelines import bindings_command  # noqa: PLC0415 - heavy
+
+    return bindings_command.show(project, as_json=as_json)
 
 
 @commands.command()

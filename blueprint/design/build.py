@@ -80,6 +80,7 @@ def _bindings(sheet: Sheet, readings: Readings) -> Bindings:
         steps=steps,
         ignore=readings.ignore,
         signals=readings.signals,
+        places={step: sheet.document.line(("bindings", "steps", step)) for step in steps},
     )
 
 

@@ -7,7 +7,7 @@ does); shares are 0 to 1.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from blueprint.flow import Tree
@@ -57,12 +57,16 @@ class Signal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bindings:
-    """Which events are which step; `customer` is the object type that is the customer."""
+    """Which events are which step; `customer` is the object type that is the customer.
+
+    `places` has the file and line of each step's binding.
+    """
 
     customer: str
     steps: Mapping[str, tuple[Alternative, ...]]
     ignore: tuple[Alternative, ...] = ()
     signals: tuple[Signal, ...] = ()
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

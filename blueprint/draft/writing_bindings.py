@@ -30,7 +30,7 @@ def bindings(sheet: Sheet) -> Iterator[str]:
     for step in sheet.plan.steps:
         first = step.id in sheet.again
         ways = ", ".join(
-            _way((*way, ("pick", "first")) if first else way) for way in step.candidate.ways
+            way_text((*way, ("pick", "first")) if first else way) for way in step.candidate.ways
         )
         yield f"    {step.id}: [{ways}]{_FIRST if first else _several(step.candidate)}"
     if sheet.ignored:
@@ -52,10 +52,11 @@ def _several(one: Candidate) -> str:
 def _ignored(found: Iterable[tuple[Candidate, str]]) -> Iterator[str]:
     for one, why in sorted(found, key=lambda pair: (-pair[0].events, pair[0].no)):
         for way in one.ways:
-            yield f"    - {_way(way)}    # {one.events:,} events; {comment(why)}"
+            yield f"    - {way_text(way)}    # {one.events:,} events; {comment(why)}"
 
 
-def _way(way: Way) -> str:
+def way_text(way: Way) -> str:
+    """One alternative of a binding as a YAML mapping on one line."""
     return "{" + ", ".join(f"{_field(field)}: {_value(value)}" for field, value in way) + "}"
 
 

@@ -9,7 +9,7 @@ import pytest
 from blueprint.design import load_design
 from blueprint.draft.lanes import LANES as DRAFTED
 from blueprint.draft.lanes import placing
-from pipelines.check import check_project
+from pipelines.check_command import check_project
 from pipelines.drafting import draft_project
 from pipelines.published import findings_of
 from pipelines.run import compare_loaded, new_order

@@ -117,7 +117,7 @@ def test_a_fault_of_ours_is_70_and_keeps_its_traceback(call, shop, monkeypatch):
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr("pipelines.check.load_project", broken)
+    monkeypatch.setattr("pipelines.check_command.load_project", broken)
     status, _, messages = call("check", "-p", shop)
     assert status == 70
     kept = Path(re.search(r"The traceback is in (\S+);", messages)[1])
