@@ -15,6 +15,7 @@ from blueprint.as_is import UndesignedStep, as_is, undesigned_steps
 from blueprint.conformance import conformance_of_journeys, conformance_of_stages
 from blueprint.design import Design
 from blueprint.findings import SCHEMA, Findings, Gap, Run, SourceState, StageMeasure, Variant
+from blueprint.foreign_words import foreign_words
 from blueprint.gaps.rule import Context
 from blueprint.queries import select
 from miner import measures
@@ -64,7 +65,7 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
         steps=[*steps, *(u.measure for u in shown)],
         links=links,
         gaps=gaps,
-        unjudged=[*design.unjudged, *_gated(gates)],
+        unjudged=[*design.unjudged, *_gated(gates), *foreign_words(connection)],
         conformance=conformance,
         models=models,
         variants=_variants(connection, instances.step_log(log)),

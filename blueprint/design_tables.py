@@ -10,6 +10,7 @@ import duckdb
 
 from blueprint import flow
 from blueprint.bindings import sources_of_steps
+from blueprint.declared_tables import write_declared
 from blueprint.design import Design
 from blueprint.findings import SourceState
 from blueprint.model import Stage
@@ -45,6 +46,7 @@ def write_design(
     fill(connection, "arms", "step varchar, other varchar", _arm_rows(design))
     fill(connection, "promises", _PROMISES, _promise_rows(design))
     fill(connection, "run_window", _WINDOW, [_window_row(design, window)])
+    write_declared(connection, design)
 
 
 _SOURCES = "source varchar, coverage_from_us bigint, complete_until_us bigint"

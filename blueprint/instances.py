@@ -20,6 +20,8 @@ _STEPS = (
     "stage_events",
     "instance_keys",
     "occurrences",
+    "acts",
+    "spoken",
     "cuts",
     "instance_times",
     "promise_times",

@@ -85,6 +85,8 @@ def _template(gap: Gap) -> str:
         return "skipped_step.never"
     if gap.kind == LATE and gap.sentence.parameters.get("never"):
         return "late_step.never"
+    if gap.sentence.parameters.get("hidden"):
+        return f"{gap.kind}.hidden"
     return gap.sentence.template
 
 
@@ -116,10 +118,12 @@ def _say_value(key: str, value: Any, designed: Blueprint, manner: tuple[str, str
             return duration(value, language, clock)
         says: Callable[[float, str], str] = share if key in SHARES else number
         return says(value, language)
-    return str(value) if key == "activity" else _name(value, designed, language)
+    return str(value) if key in AS_LOGGED else _name(value, designed, language)
 
 
 SHARES = frozenset({"rate", "tolerance", "promised"})
+AS_LOGGED = frozenset({"activity", "seen"})
+"""Words of the log: they stay as they are, also where a step has the same name."""
 
 
 def _name(identifier: object, designed: Blueprint, language: str) -> str:

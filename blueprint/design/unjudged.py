@@ -1,9 +1,10 @@
-"""Which of the first eight kinds a design leaves unjudged, for which subject, and what lacks."""
+"""Which kinds a design leaves unjudged, for which subject, and what lacks."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from blueprint.design.unjudged_actors import ACTOR_KINDS, unjudged_actors
 from blueprint.flow import Tree, mandatory
 from blueprint.model import Blueprint, Stage, Step
 
@@ -22,13 +23,14 @@ def unjudged(
     found = [row for stage in blueprint.stages for row in _stage(stage, flows, blind)]
     found += [row for step in blueprint.steps for row in _step(step, flows, blind)]
     found += [row for stage in blueprint.stages for row in _promises(stage, blueprint)]
+    found += unjudged_actors(blueprint, blind)
     ranked = sorted(found, key=lambda row: KINDS.index(row[0]))
     return [{"kind": kind, "subject": subject, "why": why} for kind, subject, why in ranked]
 
 
 KINDS = (
     *("skipped_step", "abandonment", "undesigned_step", "forbidden_step", "repeated_step"),
-    *("wrong_order", "slow_stage", "late_step"),
+    *("wrong_order", *ACTOR_KINDS, "slow_stage", "late_step"),
 )
 
 

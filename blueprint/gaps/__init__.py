@@ -14,7 +14,10 @@ from blueprint.gaps.rule import GapRule
 from blueprint.gaps.skipped_step import skipped_step
 from blueprint.gaps.slow_stage import slow_stage
 from blueprint.gaps.undesigned_step import undesigned_step
+from blueprint.gaps.visibility_breach import visibility_breach
+from blueprint.gaps.wrong_channel import wrong_channel
 from blueprint.gaps.wrong_order import wrong_order
+from blueprint.gaps.wrong_role import wrong_role
 
 RULES: tuple[GapRule, ...] = (
     skipped_step,
@@ -23,6 +26,9 @@ RULES: tuple[GapRule, ...] = (
     forbidden_step,
     repeated_step,
     wrong_order,
+    wrong_role,
+    wrong_channel,
+    visibility_breach,
     slow_stage,
     late_step,
 )

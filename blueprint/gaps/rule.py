@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from blueprint.findings import StageMeasure
-from blueprint.model import Blueprint, Lane, Stage, Step, line_crossed
+from blueprint.model import Blueprint, Lane, Role, Stage, Step, line_crossed
 
 MICROSECONDS = 1_000_000
 MOMENT_OF_TRUTH_WEIGHT = 2.0
@@ -61,6 +61,10 @@ class Context:
         """The line between the lanes of two steps, None where they share a role."""
         return line_crossed(self._lane(first.lane).role, self._lane(second.lane).role)
 
+    def is_above(self, step: Step) -> bool:
+        """Whether the customer should see the step: its lane is above the line of visibility."""
+        return self._lane(step.lane).role in (Role.CUSTOMER, Role.FRONTSTAGE)
+
     def _lane(self, lane: str) -> Lane:
         return next(x for x in self.designed.lanes if x.id == lane)
 
@@ -73,6 +77,12 @@ def weight_of(step: Step, line: str | None = None) -> float:
     """How much a gap at this step weighs: more at a moment of truth, more across a line."""
     truth = MOMENT_OF_TRUTH_WEIGHT if step.moment_of_truth else 1.0
     return truth * (LINE_WEIGHT if line else 1.0)
+
+
+def mostly(subject: Subject) -> str:
+    """What was seen most often in the affected rows (`detail`); of equals the first by name."""
+    seen = sorted(subject.details.items(), key=lambda found: (-found[1], found[0]))
+    return seen[0][0] if seen else ""
 
 
 def seconds(microseconds: int | None) -> float | None:

@@ -1,9 +1,15 @@
 -- One row per gap and up to five of its affected instances, the largest effect first.
-with ranked as (
-    select r.kind, r.subject, r.facet, r.instance_no,
+with hit as (
+    select kind, subject, facet, instance_no, max(effect) as effect
+    from instance_rows
+    where affected
+    group by all
+),
+
+ranked as (
+    select r.*,
         row_number() over (partition by r.kind, r.subject, r.facet order by r.effect desc, r.instance_no) as place
-    from instance_rows as r
-    where r.affected
+    from hit as r
 )
 
 select r.kind, r.subject, r.facet, c.case_id, coalesce(nullif(i.key, ''), c.case_id) as instance, i.entered_us,

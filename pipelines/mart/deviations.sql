@@ -1,4 +1,4 @@
--- One row per affected instance: every instance behind a gap's number, and those that the design tolerates.
+-- One row per affected instance (of wrong_role, wrong_channel and visibility_breach: per occurrence): everything behind a gap's number, and what the design tolerates.
 -- gap_id: The gap; one that is not in gaps stayed within what the design tolerates
 -- kind: Kind of gap
 -- subject: The step, pair of steps, stage or activity it is about
@@ -35,4 +35,4 @@ select
     f.gap.effect.unit as effect_unit
 from deviations as d
 left join found as f on f.gap.id = d.gap_id
-order by d.gap_id, d.instance_no
+order by d.gap_id, d.instance_no, d.detail, d.effect

@@ -186,7 +186,10 @@ select
     actor_kind,
     actor,
     case when actor_kind <> 'system' then actor_role end as role,
-    case when e.type not in ('Metric', 'Deleted') then zendesk_channel(d.via) end as channel,
+    case
+        when e.type = 'Notification' then 'email'
+        when e.type not in ('Metric', 'Deleted') then zendesk_channel(d.via)
+    end as channel,
     case when e.type = 'Notification' then true else try_cast(e.public as boolean) end as public,
     case
         when e.type = 'Created' then as_attributes([
