@@ -49,6 +49,8 @@ def _channel(kind: Kind, item: int) -> str | None:
         return kind.source
     if kind.name == "rated":
         return None
+    if kind.activity == "ticket.notification":
+        return "email"
     return {"customer": DESK_CHANNELS[item % len(DESK_CHANNELS)], "system": "rule"}.get(
         kind.by, "web"
     )

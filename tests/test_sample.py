@@ -141,6 +141,9 @@ MUTANTS = {
     "wrong_order": ("where not if(between_sources,", "where true or if(between_sources,"),
     "slow_stage": ("where i.by_limit and", "where"),
     "late_step": ("where a.age_us >= a.within_us", ""),
+    "wrong_role": ("a.actor_kind not in ('unknown', x.actor)", "a.actor_kind <> 'person'"),
+    "wrong_channel": ("w.word is null as affected", "w.word <> 'web' as affected"),
+    "visibility_breach": ("a.public <> x.above_visibility as", "a.public = x.above_visibility as"),
 }
 """One small fault per rule, of the sort that one makes."""
 

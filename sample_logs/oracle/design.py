@@ -122,7 +122,6 @@ class Design:
     rules: tuple[Rule, ...]
     signals: Mapping[str, Signal]
     role_words: frozenset[str]  # the logs' words for all roles of the design
-    channel_words: frozenset[str]
     tolerances: Mapping[str, float]
 
     @property

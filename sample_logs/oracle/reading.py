@@ -47,7 +47,6 @@ def parse_design(raw: Raw) -> Design:
         rules=tuple(_rule(rule, clocks["calendar"]) for rule in raw.get("rules", [])),
         signals={name: _signal(name, one) for name, one in _bindings(raw, "signals").items()},
         role_words=_words(list(raw.get("roles", {})), raw.get("roles", {})) or frozenset(),
-        channel_words=_words(list(raw.get("channels", {})), raw.get("channels", {})) or frozenset(),
         tolerances={**DEFAULTS, **(raw.get("gap") or {})},
     )
 

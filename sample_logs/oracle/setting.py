@@ -29,7 +29,7 @@ class Spoken:
     """What the sources say of the steps they show, over all occurrences, judged or not."""
 
     roles: set[tuple[str, str]] = field(default_factory=set)  # (step, source): a word we know
-    channels: set[tuple[str, str]] = field(default_factory=set)
+    channels: set[tuple[str, str]] = field(default_factory=set)  # one of the step's own
     public: set[tuple[str, str]] = field(default_factory=set)  # shown to the customer at least once
 
 
@@ -47,7 +47,7 @@ class Setting:
         for step, event in occurrences:
             if event.role in self.design.role_words:
                 self.spoken.roles.add((step, event.source))
-            if event.channel in self.design.channel_words:
+            if event.channel in (self.design.steps[step].channels or ()):
                 self.spoken.channels.add((step, event.source))
             if event.public:
                 self.spoken.public.add((step, event.source))
