@@ -7,8 +7,8 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
-from tests.services.table import lines, misses, rows, told, wrong
-from tests.services.trying import Outcome, tried
+from tests.services.table import Trial, lines, misses, rows, told, wrong
+from tests.services.trying import tried
 
 ENOUGH = 0.97
 ALARMS = 0.05
@@ -24,26 +24,36 @@ def main() -> int:
     asked = parser.parse_args()
     with ProcessPoolExecutor(asked.processes) as pool:
         numbers = range(asked.first, asked.first + asked.services)
-        planted = [one for found in pool.map(_outcomes, numbers) for one in found]
+        planted = list(pool.map(trial, numbers))
         numbers = range(asked.first, asked.first + asked.empty)
-        empty = list(pool.map(partial(_outcomes, planted=False), numbers))
-    alarmed = [found for found in empty if wrong(found)]
-    _tell(planted, alarmed, asked.services, asked.empty)
+        empty = list(pool.map(partial(trial, departures="tolerated"), numbers))
+    alarmed = [one for one in empty if wrong(one.outcomes)]
+    _tell(planted, empty, alarmed)
     bars = [row.share >= ENOUGH and row.precision >= ENOUGH for row in rows(planted)]
-    return 0 if all(bars) and len(alarmed) < ALARMS * max(asked.empty, 1) else 1
+    unequal = any(one.unequal for one in (*planted, *empty))
+    return 0 if all(bars) and not unequal and len(alarmed) < ALARMS * max(len(empty), 1) else 1
 
 
-def _outcomes(number: int, *, planted: bool = True) -> list[Outcome]:
-    return tried(number, planted=planted).outcomes
+def trial(number: int, departures: str = "planted") -> Trial:
+    """What became of one service."""
+    found = tried(number, departures)
+    return Trial(number, tuple(found.outcomes), tuple(found.compared), tuple(found.unequal))
 
 
-def _tell(planted: list[Outcome], alarmed: list[list[Outcome]], services: int, empty: int) -> None:
-    print(f"{services} services with planted gaps")
-    print("\n".join(lines(rows(planted))))
-    for title, found in (("missed", misses(planted)), ("wrong", wrong(planted))):
-        print("\n".join(f"{title}: {told(one)}" for one in found))
-    print(f"{empty} services with nothing planted: a confirmed gap in {len(alarmed)}")
-    print("\n".join(f"wrong: {told(one)}" for found in alarmed for one in wrong(found)))
+def _tell(planted: list[Trial], empty: list[Trial], alarmed: list[Trial]) -> None:
+    print(f"{len(planted)} services with planted gaps")
+    print(*lines(rows(planted)), sep="\n")
+    outcomes = [one for each in planted for one in each.outcomes]
+    for title, found in (("missed", misses(outcomes)), ("wrong", wrong(outcomes))):
+        print(f"{title}: {len(found)}", *map(told, found), sep="\n  ")
+    print(f"{len(empty)} services with nothing planted: a confirmed gap in {len(alarmed)}")
+    print(*(f"  {told(one)}" for each in alarmed for one in wrong(each.outcomes)), sep="\n")
+    for each in (*planted, *empty):
+        print(
+            *(f"service {each.number}: unlike the oracle: {name}" for name in each.unequal),
+            sep="\n",
+            end="",
+        )
 
 
 if __name__ == "__main__":

@@ -19,17 +19,19 @@ class Events:
 
     instance: Ints
     step: Ints
+    manner: Ints
     time: Ints
 
     def only(self, kept: np.ndarray) -> Events:
         """Some of them."""
-        return Events(self.instance[kept], self.step[kept], self.time[kept])
+        return Events(self.instance[kept], self.step[kept], self.manner[kept], self.time[kept])
 
     def plus(self, instance: Ints, step: int, time: Ints) -> Events:
         """With further events of one step (or activity), at the end."""
         return Events(
             np.concatenate([self.instance, instance]),
             np.concatenate([self.step, np.full(len(instance), step)]),
+            np.concatenate([self.manner, np.zeros_like(instance)]),
             np.concatenate([self.time, time]),
         )
 

@@ -7,15 +7,29 @@ import numpy as np
 from tests.services.drawing import drawing_of
 from tests.services.rates import set_rates
 from tests.services.service import Service
-from tests.services.simulating import Log, simulated
+from tests.services.simulating import DAY, START, Log, simulated
 
 
-def made(seed: int, *, planted: bool = True) -> tuple[Service, Log]:
-    """A service and its log; without `planted`, every departure stays within what is tolerated."""
+def made(
+    seed: int, *, departures: str = "planted", customers: int | None = None, exact: bool = False
+) -> tuple[Service, Log]:
+    """A service and its log.
+
+    `departures` are "planted" (gaps, and noise within what is tolerated), "tolerated" (the noise
+    alone) or "none". An `exact` one has calendar clocks only, and sources that write microseconds.
+    """
     drawing = drawing_of(seed)
     service = drawing.service
-    service.customers = int(np.exp(drawing.between(np.log(300), np.log(1500))))
+    service.customers = customers or int(np.exp(drawing.between(np.log(300), np.log(1500))))
     service.days = int(drawing.draw.integers(150, 240))
     service.by_customer = drawing.chance(0.3)
-    set_rates(drawing, planted=planted)
+    end, short = START + service.days * DAY, min(service.precision)
+    service.complete_until = {s: end - (3 * DAY if s == short else 0) for s in service.precision}
+    if exact:
+        service.precision = dict.fromkeys(service.precision, 1)
+        for stage in service.stages.values():
+            stage.clock = "calendar"
+    set_rates(drawing, planted=departures == "planted")
+    if departures == "none":
+        service.rates = dict.fromkeys(service.rates, 0.0)
     return service, simulated(drawing)

@@ -83,6 +83,8 @@ class Service:
     promises: dict[str, Promise] = field(default_factory=dict)
     precision: dict[str, int] = field(default_factory=dict)
     """Microseconds to which each source that is logged writes its times."""
+    complete_until: dict[str, int] = field(default_factory=dict)
+    """Until when each source is exported, in microseconds: one of them ends before the others."""
     unlogged: str | None = None
     """A source of the design that has no event in any log."""
     noise: dict[str, tuple[str, bool]] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 import numpy as np
@@ -23,13 +23,20 @@ TICKETS = {0: 0.3, 1: 0.4, 2: 0.15, 3: 0.1, 5: 0.05}
 
 @dataclass(slots=True)
 class Log:
-    """One row per event: what (number of a step or of noise), when, whose, of which ticket (or -1)."""
+    """One row per event: what (number of noise or of a step) in which manner, when, whose, of which
+    ticket (or -1).
+    """
 
     act: Ints
+    manner: Ints
     time: Ints
     customer: Ints
     ticket: Ints
     sequence: Ints
+
+    def only(self, kept: np.ndarray) -> Log:
+        """Some of the events."""
+        return Log(*(getattr(self, field.name)[kept] for field in fields(self)))
 
 
 def design_effect(service: Service, key: Key) -> float:
@@ -44,8 +51,8 @@ def design_effect(service: Service, key: Key) -> float:
 
 
 def acts(service: Service) -> dict[str, int]:
-    """Numbers of all steps and of the noise."""
-    return {name: number for number, name in enumerate([*service.steps, *service.noise])}
+    """Numbers of the noise and of all steps; further steps come last."""
+    return {name: number for number, name in enumerate([*service.noise, *service.steps])}
 
 
 def simulated(drawing: Drawing) -> Log:
@@ -54,13 +61,21 @@ def simulated(drawing: Drawing) -> Log:
     draw = np.random.default_rng([service.seed, 2])
     begun = START + (draw.uniform(-10, service.days, service.customers) * DAY).astype(np.int64)
     parts = [*_chain(draw, service, begun), *_tickets(draw, service, begun)]
-    act, time, customer, ticket = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.lexsort((act, customer, time))
-    log = Log(act[order], time[order], customer[order], ticket[order], np.arange(len(order)))
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    log = Log(*columns, sequence=np.zeros(len(columns[0]), dtype=np.int64))
+    log = log.only(np.lexsort((log.act, log.customer, log.time)))
+    log.sequence = np.arange(len(log.act))
     return _exported(draw, service, log)
 
 
-Part = tuple[Ints, Ints, Ints, Ints]
+Part = tuple[Ints, Ints, Ints, Ints, Ints]
+
+
+def _part(events: Events, customer: Ints, ticket: Ints | None = None) -> Part:
+    """Columns of a log: act, manner, time, customer, ticket."""
+    whose = customer[events.instance]
+    of = np.full(len(whose), -1) if ticket is None else ticket[events.instance]
+    return events.step, events.manner, events.time, whose, of
 
 
 def _chain(draw: np.random.Generator, service: Service, begun: Ints) -> Iterator[Part]:
@@ -68,14 +83,13 @@ def _chain(draw: np.random.Generator, service: Service, begun: Ints) -> Iterator
     customer, entered = np.arange(len(begun)), begun
     for stage in (s for s in service.stages.values() if not s.by_ticket):
         events, ended, gone = _passed(draw, service, stage, entered, customer)
-        yield events.step, events.time, customer[events.instance], np.full(len(events.step), -1)
+        yield _part(events, customer)
         on = ~gone
         if stage.restart:
             back = on & (draw.random(len(on)) < 0.3)
             again = ended[back] + (draw.uniform(1, 20, int(back.sum())) * DAY).astype(np.int64)
             events, _, _ = _passed(draw, service, stage, again, customer[back])
-            whose = customer[back][events.instance]
-            yield events.step, events.time, whose, np.full(len(whose), -1)
+            yield _part(events, customer[back])
         if stage.next:
             on = on & (draw.random(len(on)) < min(1.0, stage.reach * 1.04))
             customer = customer[on]
@@ -90,9 +104,8 @@ def _tickets(draw: np.random.Generator, service: Service, begun: Ints) -> Iterat
         customer = np.repeat(np.arange(len(begun)), many)
         entered = begun[customer] + (draw.uniform(0, 30, len(customer)) * DAY).astype(np.int64)
         events, _, _ = _passed(draw, service, stage, entered, customer)
-        number = first + np.arange(len(customer))
+        yield _part(events, customer, first + np.arange(len(customer)))
         first += len(customer)
-        yield events.step, events.time, customer[events.instance], number[events.instance]
 
 
 def _passed(
@@ -110,25 +123,20 @@ def _passed(
             rows = step == numbers[promised]
             fixed[rows] = delays(draw, service, promised, befalls)[instance[rows]]
     total = durations(draw, service, stage, befalls)
-    events = Events(instance, step, times(stage, entered, instance, total, fixed))
+    events = Events(
+        instance, step, np.zeros_like(step), times(stage, entered, instance, total, fixed)
+    )
     ended = events.time[np.append(np.flatnonzero(np.diff(instance)), len(instance) - 1)]
     departing = Departing(draw, service, stage, numbers, befalls)
     events, gone = departing.given_up(events)
     return departing.depart(events), ended, gone
 
 
-def complete_until(service: Service) -> dict[str, int]:
-    """Until when each source is exported: one of them a few days less than the others."""
-    end = START + service.days * DAY
-    first = min(service.precision)
-    return {s: end - (3 * DAY if s == first else 0) for s in service.precision}
-
-
 def _exported(draw: np.random.Generator, service: Service, log: Log) -> Log:
     """What the exports have: not before they begin, and after their end only some early rows."""
     steps = [*service.steps.values()]
-    sources = [s.source for s in steps] + [source for source, _ in service.noise.values()]
-    until = complete_until(service)
+    sources = [source for source, _ in service.noise.values()] + [s.source for s in steps]
+    until = service.complete_until
     ends = np.array([until.get(source, 0) for source in sources])[log.act]
     precision = np.array([service.precision.get(source, 1) for source in sources])[log.act]
     counts = np.array([source == "helpdesk" for source in sources])[log.act]
@@ -136,6 +144,4 @@ def _exported(draw: np.random.Generator, service: Service, log: Log) -> Log:
     kept = (log.time >= START) & ((log.time <= ends) | (early & (ends > 0)))
     log.time = log.time - log.time % precision
     log.sequence = np.where(counts, log.sequence, -1)
-    return Log(
-        log.act[kept], log.time[kept], log.customer[kept], log.ticket[kept], log.sequence[kept]
-    )
+    return log.only(kept)

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tests.services.trying import Outcome, id_of
 
-COLUMNS = ("planted", "large", "confirmed", "share", "all confirmed", "right", "precision")
+COLUMNS = (
+    *("planted", "large", "confirmed", "share", "all confirmed", "right", "precision"),
+    *("tests", "unequal"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One service: its outcomes, the kind of every test that the oracle counts too, and the ids
+    of those that it counts otherwise.
+    """
+
+    number: int
+    outcomes: tuple[Outcome, ...]
+    compared: tuple[str, ...]
+    unequal: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One kind, or all: gaps planted, of these large ones and those of them that were confirmed;
-    all confirmed gaps, and those that are true or said to follow from a true one.
+    all confirmed gaps, and those that are true or said to follow from a true one; tests that were
+    compared with the oracle's, and those that differ.
     """
 
     kind: str
@@ -22,6 +39,8 @@ class Row:
     found: int
     confirmed: int
     right: int
+    tests: int
+    unequal: int
 
     @property
     def share(self) -> float:
@@ -34,18 +53,22 @@ class Row:
         return self.right / self.confirmed if self.confirmed else 1.0
 
 
-def rows(outcomes: Iterable[Outcome]) -> list[Row]:
+def rows(trials: Iterable[Trial]) -> list[Row]:
     """One row per kind in their order of names, and one for all."""
-    every = list(outcomes)
-    kinds = sorted({one.key[0] for one in every})
-    return [
-        *(_row(kind, [o for o in every if o.key[0] == kind]) for kind in kinds),
-        _row("all", every),
+    every = list(trials)
+    outcomes = [one for each in every for one in each.outcomes]
+    compared = Counter(kind for each in every for kind in each.compared)
+    unequal = Counter(name.partition(":")[0] for each in every for name in each.unequal)
+    kinds = sorted({one.key[0] for one in outcomes} | compared.keys())
+    found = [
+        _row(kind, [o for o in outcomes if o.key[0] == kind], (compared[kind], unequal[kind]))
+        for kind in kinds
     ]
+    return [*found, _row("all", outcomes, (compared.total(), unequal.total()))]
 
 
-def _row(kind: str, outcomes: list[Outcome]) -> Row:
-    planted = [one for one in outcomes if one.follows is None and one.is_true]
+def _row(kind: str, outcomes: list[Outcome], tests: tuple[int, int]) -> Row:
+    planted = [one for one in outcomes if one.is_true and one.follows is None]
     large = [one for one in planted if one.is_large]
     confirmed = [one for one in outcomes if one.verdict == "confirmed"]
     return Row(
@@ -55,16 +78,18 @@ def _row(kind: str, outcomes: list[Outcome]) -> Row:
         found=sum(one.verdict == "confirmed" for one in large),
         confirmed=len(confirmed),
         right=sum(one.is_true for one in confirmed),
+        tests=tests[0],
+        unequal=tests[1],
     )
 
 
 def lines(found: list[Row]) -> Iterator[str]:
     """The table as text."""
-    yield f"{'kind':<20}" + "".join(f"{name:>15}" for name in COLUMNS)
+    yield f"{'kind':<20}" + "".join(f"{name:>14}" for name in COLUMNS)
     for row in found:
         numbers = (row.planted, row.large, row.found, f"{row.share:.4f}")
-        others = (row.confirmed, row.right, f"{row.precision:.4f}")
-        yield f"{row.kind:<20}" + "".join(f"{cell!s:>15}" for cell in (*numbers, *others))
+        others = (row.confirmed, row.right, f"{row.precision:.4f}", row.tests, row.unequal)
+        yield f"{row.kind:<20}" + "".join(f"{cell!s:>14}" for cell in (*numbers, *others))
 
 
 def told(one: Outcome) -> str:

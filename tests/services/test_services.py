@@ -4,38 +4,46 @@ from __future__ import annotations
 
 import pytest
 
+from tests.services.__main__ import trial
 from tests.services.making import made
 from tests.services.rates import tolerance, truth
 from tests.services.table import misses, rows, told, wrong
-from tests.services.trying import tried
 
-PLANTED = range(1, 9)
-EMPTY = range(101, 106)
+PLANTED = range(1, 6)
+EMPTY = range(101, 104)
 
 
 @pytest.fixture(scope="module")
-def outcomes():
-    return [one for number in PLANTED for one in tried(number).outcomes]
+def trials():
+    return [trial(number) for number in PLANTED]
 
 
-def test_large_planted_gaps_are_confirmed(outcomes) -> None:
-    total = rows(outcomes)[-1]
+def test_large_planted_gaps_are_confirmed(trials) -> None:
+    total = rows(trials)[-1]
     assert total.large >= 5 * len(PLANTED)
-    assert total.share >= 0.97, [told(one) for one in misses(outcomes)]
+    assert total.share >= 0.97, [told(o) for each in trials for o in misses(each.outcomes)]
 
 
-def test_confirmed_gaps_are_true(outcomes) -> None:
-    assert rows(outcomes)[-1].precision >= 0.97, [told(one) for one in wrong(outcomes)]
+def test_confirmed_gaps_are_true(trials) -> None:
+    total = rows(trials)[-1]
+    assert total.precision >= 0.97, [told(o) for each in trials for o in wrong(each.outcomes)]
+
+
+def test_counts_are_the_oracles(trials) -> None:
+    assert rows(trials)[-1].tests > 100 * len(PLANTED) / 2
+    assert [name for each in trials for name in each.unequal] == []
 
 
 @pytest.mark.parametrize("number", EMPTY)
 def test_nothing_is_confirmed_where_nothing_is_planted(number) -> None:
-    assert [told(one) for one in wrong(tried(number, planted=False).outcomes)] == []
+    found = trial(number, "tolerated")
+    assert [told(one) for one in wrong(found.outcomes)] == []
+    assert found.unequal == ()
 
 
 @pytest.mark.parametrize("number", EMPTY)
 def test_services_without_plants_depart_within_what_is_tolerated(number) -> None:
-    service, _ = made(number, planted=False)
+    service, _ = made(number, departures="tolerated")
     assert truth(service) == {}
     assert any(0 < rate <= tolerance(service, key) for key, rate in service.rates.items())
 

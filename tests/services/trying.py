@@ -13,11 +13,13 @@ from blueprint.comparison import RunFacts, compare
 from blueprint.design import load_design
 from blueprint.findings import Findings
 from blueprint.gap import Gap
+from tests.services.counting import KINDS, counted
 from tests.services.making import made
 from tests.services.power import ENOUGH, Planted, powers
 from tests.services.rates import tolerance, truth
 from tests.services.service import Key, Service
 from tests.services.simulating import Log, design_effect
+from tests.services.walking import Ints
 from tests.services.writing import prepared, source_states, write_design
 
 
@@ -45,30 +47,44 @@ class Outcome:
 
 @dataclass(slots=True)
 class Tried:
-    """The outcomes of one service, and its counts: eligible and affected of every test."""
+    """The outcomes of one service, and eligible and affected of every test: ours, the oracle's."""
 
     service: Service
     log: Log
     gaps: list[Gap]
     counts: dict[Key, tuple[int, int]]
+    oracle: dict[Key, tuple[int, int]]
     outcomes: list[Outcome] = field(default_factory=list)
 
+    @property
+    def compared(self) -> list[str]:
+        """The kind of each test that the oracle counts, too."""
+        return [key[0] for key in self.counts.keys() | self.oracle.keys() if key[0] in KINDS]
 
-def tried(seed: int, *, planted: bool = True) -> Tried:
+    @property
+    def unequal(self) -> list[str]:
+        """Ids of the tests that the oracle counts otherwise."""
+        keys = sorted(key for key in self.counts.keys() | self.oracle.keys() if key[0] in KINDS)
+        return [id_of(key) for key in keys if self.counts.get(key) != self.oracle.get(key)]
+
+
+def tried(seed: int, departures: str = "planted") -> Tried:
     """Makes the service of that number, compares it, and tells what became of what was planted."""
-    service, log = made(seed, planted=planted)
+    service, log = made(seed, departures=departures)
     connection, findings = compared(service, log)
     counts = {(s.kind, s.subject, s.facet or ""): (s.n, s.x) for s in judging.counts(connection)}
-    result = Tried(service, log, findings.gaps, counts)
+    result = Tried(service, log, findings.gaps, counts, counted(service, log))
     result.outcomes = [*_of_planted(result), *_of_others(result)]
     return result
 
 
-def compared(service: Service, log: Log) -> tuple[duckdb.DuckDBPyConnection, Findings]:
+def compared(
+    service: Service, log: Log, order: Ints | None = None
+) -> tuple[duckdb.DuckDBPyConnection, Findings]:
     """The findings of a log, and the connection that has the counts behind them."""
     with TemporaryDirectory() as folder:
         design = load_design(write_design(service, Path(folder)))
-    connection = prepared(service, log)
+    connection = prepared(service, log, order)
     facts = RunFacts(id="1", at="2025-12-01", version="1", sources=source_states(service))
     return connection, compare(connection, design, facts)
 
@@ -87,10 +103,10 @@ def id_of(key: Key) -> str:
 def _of_planted(found: Tried) -> list[Outcome]:
     service, true = found.service, truth(found.service)
     verdicts = {key_of(gap): gap.verdict for gap in found.gaps}
-    enough = [key for key, (n, _) in found.counts.items() if n >= service.gap["min_cases"]]
+    enough = [key for key, (n, _) in found.oracle.items() if n >= service.gap["min_cases"]]
     gaps = []
     for key, rate in true.items():
-        n = found.counts.get(key, (0, 0))[0] if key in enough else 0
+        n = found.oracle[key][0] if key in enough else 0
         gaps.append(Planted(rate, tolerance(service, key), int(n / design_effect(service, key))))
     told = powers(gaps, len(enough))
     return [

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from blueprint.findings import SourceState
 from miner import cases, warehouse
 from tests.services.clocks import HOLIDAYS, HOURS, ZONE
 from tests.services.drawing import LANES
+from tests.services.manners import told, written
 from tests.services.service import Service, Stage, Step
-from tests.services.simulating import START, Log, complete_until
+from tests.services.simulating import START, Log
+from tests.services.walking import Ints
 
 SECOND = 1_000_000
 
@@ -80,11 +83,12 @@ def write_design(service: Service, folder: Path) -> Path:
     return path
 
 
-def prepared(service: Service, log: Log) -> duckdb.DuckDBPyConnection:
-    """A prepared log in a warehouse of its own."""
+def prepared(service: Service, log: Log, order: Ints | None = None) -> duckdb.DuckDBPyConnection:
+    """A prepared log in a warehouse of its own; its rows are written in that order."""
     connection = warehouse.in_memory()
-    connection.register("made_events", _events(log))
-    connection.register("made_acts", _acts(service))
+    events = _events(log)
+    connection.register("made_events", events if order is None else events.take(pa.array(order)))
+    connection.register("made_acts", _acts(service, log))
     connection.execute(_INSERT)
     for view in ("made_events", "made_acts"):
         connection.unregister(view)
@@ -94,30 +98,30 @@ def prepared(service: Service, log: Log) -> duckdb.DuckDBPyConnection:
 
 def _events(log: Log) -> pa.Table:
     return pa.table(
-        {"number": range(len(log.act)), "act": log.act, "us": log.time, "customer": log.customer,
+        {"number": range(len(log.act)), "act": log.act, "manner": log.manner, "us": log.time, "customer": log.customer,
          "ticket": log.ticket, "sequence": log.sequence}
     )  # fmt: skip
 
 
-def _acts(service: Service) -> pa.Table:
-    """One row per step and kind of noise, in the order of their numbers."""
-    written = {SECOND: "s", 1_000: "ms"}
-    steps = [(s.source, s.activity, s.kind_of, LANES[s.lane][1]) for s in service.steps.values()]
-    noise = [(source, name, None, "system") for name, (source, _) in service.noise.items()]
-    rows = [
-        {"act": number, "source": source, "activity": activity, "actor_kind": actor,
-         "attributes": json.dumps({"type": kind} if kind else {}),
-         "precision": written.get(service.precision.get(source, 0), "ms")}
-        for number, (source, activity, kind, actor) in enumerate([*steps, *noise])
-    ]  # fmt: skip
-    return pa.Table.from_pylist(rows)
+def _acts(service: Service, log: Log) -> pa.Table:
+    """One row per kind of event and manner that the log has."""
+    seen = np.unique(np.stack([log.act, log.manner]), axis=1).T.tolist()
+    rows = [{"act": act, "manner": how, **written(told(service, act, how))} for act, how in seen]
+    return pa.Table.from_pylist(rows, schema=_ACTS)
+
+
+_ACTS = pa.schema(
+    [("act", pa.int64()), ("manner", pa.int64())]
+    + [(name, pa.string()) for name in ("source", "activity", "actor_kind", "role", "channel")]
+    + [("public", pa.bool_()), ("attributes", pa.string()), ("precision", pa.string())]
+)
 
 
 _INSERT = """
     insert into events
     select 'e' || number, source, activity, make_timestamptz(us), 'occurred', precision,
-        nullif(sequence, -1), actor_kind, null, null, null, null, attributes, 'log', number + 1, 'load', null
-    from made_events inner join made_acts using (act);
+        nullif(sequence, -1), actor_kind, null, role, channel, public, attributes, 'log', number + 1, 'load', null
+    from made_events inner join made_acts using (act, manner);
     insert into event_objects select 'e' || number, 'customer', 'c' || customer, 'subject' from made_events;
     insert into event_objects
     select 'e' || number, 'ticket', 't' || ticket, 'subject' from made_events where ticket >= 0;
@@ -134,7 +138,7 @@ def source_states(service: Service) -> list[SourceState]:
             source=name, coverage_from=_written(START), complete_until=_written(until),
             assumed=False, stale=False, events=1,
         )
-        for name, until in sorted(complete_until(service).items())
+        for name, until in sorted(service.complete_until.items())
     ]  # fmt: skip
 
 
