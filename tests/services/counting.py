@@ -1,4 +1,4 @@
-"""The oracle's counts: plain Python over the same log, with no code of the software in it."""
+"""The oracle's counts: plain Python over the same log, shared with nothing that it checks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from blueprint.gaps import RULES
 from sample_logs.oracle.counting import CASE_RULES, INSTANCE_RULES, count_gaps
 from sample_logs.oracle.events import Event
 from sample_logs.oracle.reading import parse_design
@@ -17,8 +18,8 @@ from tests.services.service import Key, Service
 from tests.services.simulating import START, Log
 from tests.services.writing import design_of
 
-KINDS = {*INSTANCE_RULES, *CASE_RULES}
-"""The kinds that the oracle counts."""
+KINDS = {*INSTANCE_RULES, *CASE_RULES} & {rule.__name__ for rule in RULES}
+"""The kinds that both count."""
 
 
 def counted(service: Service, log: Log) -> dict[Key, tuple[int, int]]:
