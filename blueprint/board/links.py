@@ -75,7 +75,8 @@ def _arrow(arrow: Arrow, corners: Sequence[Point], story: Story) -> str:
         "path", d=path([first, *corners[1:-1], *ends]), fill="none", stroke=pen.colour,
         stroke_width=stroke, stroke_dasharray=pen.dash,
     )  # fmt: skip
-    return tag("g", title(told(arrow, story)), line, heads)
+    pair = f"{arrow.source} {arrow.target}"
+    return tag("g", title(told(arrow, story)), line, heads, class_="bm-arrow", data_link=pair)
 
 
 def _length(stroke: float) -> float:

@@ -113,8 +113,10 @@ def _pieces(text: str, style: Style, room: float) -> Iterator[str]:
 
 
 def write(x: float, y: float, content: str, style: Style) -> str:
-    """A text element; cut to its room, with the whole text as its tooltip when it was cut."""
+    """A text element, if there is text; cut to its room, then with the whole as its tooltip."""
     whole = clean(content)
+    if not whole:
+        return ""
     shown = whole if style.room is None else cut(whole, style, style.room)
     measured = width(shown, style)
     tight = style.room is not None and measured > ROOMY * style.room

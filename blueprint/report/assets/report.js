@@ -19,6 +19,7 @@
   });
   const repaint = () => plots.forEach((place) => Plotly.relayout(place, colours()));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+  matchMedia("print").addEventListener("change", () => plots.forEach((place) => Plotly.Plots.resize(place)));
   const boards = document.querySelector(".boards");
   const views = [...boards.querySelectorAll(".view")];
   const links = [...boards.querySelectorAll(".views a")];

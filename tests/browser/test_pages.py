@@ -1,0 +1,143 @@
+"""The report as people see it: every view, width and language, on screen, in the dark and in print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from blueprint.board.views import View
+from blueprint.sentences import LANGUAGES
+
+SERVICES = ("sample", "sixty steps", "helpdesk")
+WIDTHS = (1440, 1920)
+A3_LANDSCAPE = 1512
+"""Width of an A3 page less its margins, in pixels of CSS."""
+LOOK = (Path(__file__).parent / "look.js").read_text("utf-8")
+KINDS_OF_WRONG = ("overlaps", "pierced", "clipped", "wide")
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+
+class Opened:
+    """A page with what its console said and what it asked for."""
+
+    def __init__(self, page, file, fragment=""):
+        self.page, self.said, self.asked = page, [], []
+        page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.goto(file.as_uri() + fragment)
+        page.wait_for_function("() => document.querySelectorAll('.plot:empty').length === 0")
+        page.evaluate(LOOK)
+
+    def choose(self, view):
+        """Shows a view, as a click on its name does."""
+        self.page.click(f'.views a[href="#view-{view}"]')
+        self.page.wait_for_selector(f"#view-{view} svg.bm-board", state="visible")
+
+    def wrong(self):
+        """What is wrong in what is shown now."""
+        return {
+            kind: found
+            for kind in KINDS_OF_WRONG
+            if (found := self.page.evaluate(f"look.{kind}()"))
+        }
+
+    def strangers(self):
+        """What was asked for besides the page itself."""
+        return [url for url in self.asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+@pytest.fixture
+def opened(chromium, report_of):
+    """Opens the report of a service in a language; closes what it opened."""
+    pages = []
+
+    def open_(name, language="en", width=1440, fragment="", **context):
+        page = chromium.new_page(viewport={"width": width, "height": 1000}, **context)
+        pages.append(page)
+        return Opened(page, report_of(name, language), fragment)
+
+    yield open_
+    for page in pages:
+        page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_view_is_whole_at_every_width_and_in_print(opened, name, language):
+    report = opened(name, language)
+    for width in WIDTHS:
+        report.page.set_viewport_size({"width": width, "height": 1000})
+        for view in View:
+            report.choose(view)
+            assert report.wrong() == {}, (width, view)
+    report.choose(View.GAPS)
+    report.page.emulate_media(media="print")
+    report.page.set_viewport_size({"width": A3_LANDSCAPE, "height": 1000})
+    report.page.wait_for_function("() => look.wide().length === 0")
+    assert report.wrong() == {}
+    assert not report.page.is_visible(".views")
+    assert report.page.is_visible("svg.bm-board")
+    assert report.said == []
+    assert report.strangers() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", SERVICES)
+def test_axe_finds_nothing(opened, name, scheme):
+    report = opened(name, color_scheme=scheme)
+    assert violations(report) == []
+    for view in View:
+        report.choose(view)
+        assert violations(report, f"#view-{view}") == [], view
+
+
+def violations(report, part="body"):
+    """What axe finds in a part of the page."""
+    found = Axe().run(report.page, context=part).response["violations"]
+    return [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found]
+
+
+def test_a_link_keeps_the_view(opened):
+    report = opened("sample", fragment=f"#view-{View.DESIGNED}")
+    assert report.page.is_visible(f"#view-{View.DESIGNED}")
+    assert not report.page.is_visible(f"#view-{View.GAPS}")
+    report.page.click(f'.views a[href="#view-{View.AS_IS}"]')
+    report.page.wait_for_selector(f"#view-{View.AS_IS}", state="visible")
+    assert report.page.url.endswith(f"#view-{View.AS_IS}")
+
+
+def test_board_and_ledger_work_without_javascript(chromium, report_of):
+    page = chromium.new_page(java_script_enabled=False)
+    page.goto(report_of("sample", "en").as_uri())
+    assert page.is_visible(f"#view-{View.GAPS} svg.bm-board")
+    page.click(f'.views a[href="#view-{View.DESIGNED}"]')
+    page.wait_for_selector(f"#view-{View.DESIGNED} svg.bm-board", state="visible")
+    assert not page.is_visible(f"#view-{View.GAPS} svg.bm-board")
+    page.click("#ledger details summary >> nth=0")
+    assert page.is_visible("#ledger details[open] dl >> nth=0")
+    page.close()
+
+
+def test_the_keyboard_walks_the_page_in_its_order(opened):
+    report = opened("sample")
+    report.page.evaluate("document.activeElement.blur()")
+    order = "[...document.querySelectorAll('*')].indexOf(document.activeElement)"
+    seen = []
+    for _ in range(60):
+        report.page.keyboard.press("Tab")
+        place = report.page.evaluate(order)
+        assert report.page.evaluate(
+            "document.activeElement.getClientRects().length > 0 || document.activeElement === document.body"
+        )
+        seen.append(place)
+    assert seen == sorted(set(seen))
+    assert (
+        report.page.evaluate(
+            'document.querySelectorAll(\'[tabindex]:not([tabindex="0"]):not([tabindex="-1"])\').length'
+        )
+        == 0
+    )
