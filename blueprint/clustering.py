@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.floating[Any]]
 Numbers = float | Floats
 
-LEAN = 10.0
+LEAN = 4.0
 """Degrees of freedom at which linearisation and analysis of variance count the same."""
 UNSEEN_CORRELATION = 0.3
 """Taken for the correlation while nothing is seen; fades as affected customers come in."""
@@ -189,10 +189,15 @@ def _usual_size(clusters: Clusters) -> Floats:
 
 
 def _cautious(clusters: Clusters, correlation: Floats) -> Floats:
-    """The correlation, drawn towards `UNSEEN_CORRELATION` while few customers tell of it."""
+    """The correlation, larger while few customers tell of it, and never none while none do.
+
+    When by chance few are affected, what they tell of the correlation is small as well: half an
+    affected customer more makes up for it.
+    """
     partners = _size(clusters) - 1
     seen = clusters.n * _mean(clusters) * (1 - _mean(clusters)) / (1 + correlation * partners)
     known = 1 + seen * (1 + partners * seen / (1 + seen))
+    correlation = np.minimum(correlation * (1 + 0.5 / np.maximum(seen, 0.5)), 1.0)
     cautious: Floats = correlation + (1 - correlation) * UNSEEN_CORRELATION / known
     return cautious
 

@@ -118,6 +118,8 @@ class StageMeasure:
     target: dict[str, Any]  # p50_s, p90_s, limit_s, clock
     histogram: dict[str, Any]  # edges_s (log spaced), counts
     crossings: float | None = None  # mean crossings of the line of interaction per instance
+    p50_interval_s: tuple[float | None, float | None] | None = None  # 95 %; an end may be unknown
+    p90_interval_s: tuple[float | None, float | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

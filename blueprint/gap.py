@@ -74,5 +74,8 @@ class Gap:
     cases: list[Example]
     sql: str
     on_sure_cases: Counted | None = None  # the same on cases with sure identities, if it differs
-    histogram: dict[str, Any] | None = None
+    size: float = (
+        0.0  # what it is ranked by: lower end of the effect, made comparable, times weight
+    )
+    histogram: dict[str, Any] | None = None  # of the effect: unit, edges, counts, customers
     segments: list[dict[str, Any]] = field(default_factory=list)

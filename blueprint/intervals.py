@@ -1,6 +1,7 @@
 """Intervals and one-sided tests from a share, its effective number of instances, and no more.
 
-All 95 %, all exact for whole numbers of independent instances; all for one or, as arrays, for many.
+All 95 %, by the exact distribution for whole numbers of independent instances; for one or, as
+arrays, for many at once.
 """
 
 from __future__ import annotations
@@ -25,15 +26,24 @@ class Limits(NamedTuple):
 
 
 def share_interval(share: Numbers, n: Numbers) -> Limits:
-    """The interval of Clopper & Pearson (1934) on n effective instances (Korn & Graubard 1998)."""
-    from scipy.special import betaincinv  # noqa: PLC0415  heavy: only to judge
+    """The mid-P interval (Lancaster 1961; Berry & Armitage 1995) on n effective instances.
 
+    It asks how likely so many or more are, counting exactly so many by half: nearer to 95 % than
+    Clopper & Pearson's, which counts them whole, and almost as safe.
+    """
     share, n = np.broadcast_arrays(np.asarray(share, float), np.asarray(n, float))
-    hit, free = share * n, (1 - share) * n
-    some, most = share > 0, share < 1
-    low = betaincinv(np.where(some, hit, 1.0), free + 1, TAIL)
-    high = betaincinv(hit + 1, np.where(most, free, 1.0), 1 - TAIL)
-    return Limits(np.where(some, low, 0.0), np.where(most, high, 1.0))
+    low = _last(lambda rate: _mid_p(share * n, (1 - share) * n, rate) <= TAIL, n)
+    high = 1 - _last(lambda rate: _mid_p((1 - share) * n, share * n, rate) <= TAIL, n)
+    return Limits(np.where(share > 0, low, 0.0), np.where(share < 1, high, 1.0))
+
+
+def _mid_p(hit: Floats, free: Floats, rate: Floats) -> Floats:
+    """Probability of more than `hit`, and by half of exactly so many."""
+    from scipy.special import betainc  # noqa: PLC0415  heavy: only to judge
+
+    at_least = betainc(np.maximum(hit, 1e-12), free + 1, rate)
+    more = np.where(free > 0, betainc(hit + 1, np.maximum(free, 1e-12), rate), 0.0)
+    return np.asarray((at_least + more) / 2)
 
 
 def p_value(share: Numbers, n: Numbers, tolerance: Numbers) -> Floats:

@@ -9,9 +9,9 @@ from typing import Any
 
 import duckdb
 
-from blueprint import statistics
+from blueprint import effects, statistics
 from blueprint.clustering import SizeSums
-from blueprint.findings import Counted, Effect, Example, Gap, Sentence
+from blueprint.findings import Counted, Example, Gap, Sentence
 from blueprint.gaps import RULES
 from blueprint.gaps.rule import Context, GapRule, Placement, Subject
 from blueprint.queries import add_rows, fill, make_table, select
@@ -22,7 +22,6 @@ _ROWS = (
     " customer_no integer, detail varchar, affected boolean, effect bigint"
 )
 _ORDER = {"confirmed": 0, "indicated": 1, "not_enough_data": 2}
-_HOUR_US = 3_600_000_000
 Key = tuple[str, str, str | None]
 
 
@@ -63,7 +62,8 @@ def judge(connection: duckdb.DuckDBPyConnection, context: Context) -> list[Gap]:
     reported = {g.id for g in gaps}
     marked = [_marked(g, tests[g.id].place, reported) for g in gaps]
     sure = {test_id(s): s for s in sure_counts(connection)} if reported else {}
-    return sorted((_on_sure_cases(g, sure.get(g.id)) for g in marked), key=_rank)
+    shown = _plotted(connection, [_on_sure_cases(g, sure.get(g.id)) for g in marked])
+    return sorted(shown, key=_rank)
 
 
 def counts(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
@@ -86,6 +86,14 @@ def _on_sure_cases(gap: Gap, sure: Spread | None) -> Gap:
         return gap
     rate = round(x / n, 6) if n else None
     return replace(gap, on_sure_cases=Counted(eligible=n, affected=x, rate=rate))
+
+
+def _plotted(connection: duckdb.DuckDBPyConnection, gaps: list[Gap]) -> list[Gap]:
+    """The gaps, each with the histogram of its effect where that differs between instances."""
+    keys = [(g.kind, g.subject, g.facet) for g in gaps]
+    units = [g.effect.unit for g in gaps]
+    found = effects.histograms(connection, zip(keys, units, strict=True))
+    return [replace(g, histogram=found.get(key)) for g, key in zip(gaps, keys, strict=True)]
 
 
 def _spreads(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
@@ -135,6 +143,7 @@ def _gap(test: _Test, examples: Mapping[Key, list[Example]]) -> Gap | None:
     verdict = statistics.verdict(spread.rate, low, place.tolerance, test.q)
     if verdict is None:
         return None
+    effect = effects.effect(spread, place.unit)
     return Gap(
         id=test.id,
         kind=spread.kind,
@@ -151,7 +160,8 @@ def _gap(test: _Test, examples: Mapping[Key, list[Example]]) -> Gap | None:
         tolerance=place.tolerance,
         p_value=float(f"{statistics.p_value(spread.rate, n, place.tolerance):.4g}"),
         q=None if test.q is None else float(f"{test.q:.4g}"),
-        effect=_effect(spread, place.unit),
+        effect=effect,
+        size=effects.size(effect, place),
         weight=place.weight,
         verdict=verdict,
         follows_from=None,
@@ -159,19 +169,6 @@ def _gap(test: _Test, examples: Mapping[Key, list[Example]]) -> Gap | None:
         cases=examples.get((spread.kind, spread.subject, spread.facet), []),
         sql=f"blueprint/gaps/{spread.kind}.sql",
     )
-
-
-def _effect(spread: Spread, unit: str) -> Effect:
-    """The summed effect in its unit; hours come as microseconds, customers are distinct."""
-    if unit == "customers":
-        hit, there = spread.customers_hit, spread.customers
-        low, high = statistics.share_interval(hit / there, there)
-        interval = (round(low * there, 3), round(high * there, 3))
-        return Effect(unit=unit, value=float(spread.customers_hit), interval=interval)
-    scale = _HOUR_US if unit == "hours" else 1
-    low, high = statistics.effect_interval(spread)
-    interval = (round(low / scale, 3), round(high / scale, 3))
-    return Effect(unit=unit, value=round(spread.e / scale, 3), interval=interval)
 
 
 def _sentence(test: _Test) -> Sentence:
@@ -194,9 +191,8 @@ def _marked(gap: Gap, place: Placement, reported: Iterable[str]) -> Gap:
 
 
 def _rank(gap: Gap) -> tuple[bool, int, float, str]:
-    """Gaps of their own first; then verdict; then lower bound of those affected times weight."""
-    size = gap.interval[0] * gap.eligible * gap.weight
-    return (gap.follows_from is not None, _ORDER[gap.verdict], -size, gap.id)
+    """Gaps of their own first; then verdict; then size: lower end of the effect times weight."""
+    return (gap.follows_from is not None, _ORDER[gap.verdict], -gap.size, gap.id)
 
 
 def _examples(connection: duckdb.DuckDBPyConnection) -> dict[Key, list[Example]]:

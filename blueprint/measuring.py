@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -21,7 +22,8 @@ from blueprint.findings import (
 )
 from blueprint.gaps.rule import seconds
 from blueprint.model import Blueprint, Stage, line_crossed
-from blueprint.queries import fill, select
+from blueprint.queries import fill, make_table, select
+from blueprint.stage_quantiles import quantile_intervals
 
 MOST_ACTIVITIES = 60
 BINS_PER_DECADE = 8
@@ -52,11 +54,20 @@ def stage_measures(
 ) -> list[StageMeasure]:
     """One measure per designed stage, in its order."""
     stages = {s.id: s for s in designed.stages}
-    bins = _histograms(connection)
+    make_table(connection, "timed_instances")
+    bins, between = _histograms(connection), quantile_intervals(connection)
     crossings = {s: (c, n) for s, c, n in select(connection, "sql/stage_crossings")}
-    return [
+    measures = [
         _stage(stages[row[0]], row, bins.get(row[0], {}), crossings.get(row[0], (0, 0)))
         for row in select(connection, "sql/stage_measures")
+    ]
+    return [
+        replace(
+            measure,
+            p50_interval_s=between.get((measure.id, 0.5)),
+            p90_interval_s=between.get((measure.id, 0.9)),
+        )
+        for measure in measures
     ]
 
 

@@ -56,7 +56,7 @@ def rate_interval(spread: Spread) -> tuple[float, float]:
 
 
 def share_interval(share: float, n: float) -> tuple[float, float]:
-    """95 % interval of a share on n (effective) instances, of Clopper & Pearson (1934)."""
+    """95 % interval of a share on n (effective) instances: mid-P."""
     low, high = intervals.share_interval(share, n)
     return float(low), float(high)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from blueprint.coarse_histogram import coarse_histogram
 from blueprint.findings import (
     Conformance,
     Findings,
@@ -31,7 +32,9 @@ from blueprint.model import Blueprint, Stage
 from blueprint.queries import run
 
 _SQL = Path(__file__).with_name("sql")
-_NO_TIMES: dict[str, Any] = dict.fromkeys(("mean_s", "p10_s", "p50_s", "p90_s"))
+_NO_TIMES: dict[str, Any] = dict.fromkeys(
+    ("mean_s", "p10_s", "p50_s", "p90_s", "p50_interval_s", "p90_interval_s")
+)
 _NO_SHARES: dict[str, Any] = dict.fromkeys(
     ("within_target", "within_limit", "reached_next", "crossings")
 )
@@ -83,7 +86,8 @@ def _withheld(
 
 def _without(findings: Findings, withheld: Mapping[str, str], smallest: int) -> Findings:
     """The findings without the withheld gaps, and what is drawn because of them."""
-    gaps = [_explained(gap, withheld) for gap in findings.gaps if gap.id not in withheld]
+    kept = [gap for gap in findings.gaps if gap.id not in withheld]
+    gaps = [_coarse(_explained(gap, withheld), smallest) for gap in kept]
     told = [
         {"kind": gap.kind, "subject": _subject(gap), "why": withheld[gap.id]}
         for gap in findings.gaps
@@ -105,6 +109,11 @@ def _subject(gap: Gap) -> str:
 def _explained(gap: Gap, withheld: Mapping[str, str]) -> Gap:
     """The gap, without a word of one that is withheld."""
     return replace(gap, follows_from=None) if gap.follows_from in withheld else gap
+
+
+def _coarse(gap: Gap, smallest: int) -> Gap:
+    """The gap, with no bin of its histogram of few customers."""
+    return replace(gap, histogram=coarse_histogram(gap.histogram, smallest))
 
 
 def _step(step: StepMeasure, smallest: int) -> StepMeasure:

@@ -19,5 +19,6 @@ def abandonment(subject: Subject, context: Context) -> Placement:
         tolerance=stage.abandon_max or 0.0,
         unit="customers",
         weight=LINE_WEIGHT,
+        each=context.stages_left(stage.id),
         parameters={"stage": stage.id, "step": due},
     )

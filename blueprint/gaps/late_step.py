@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from blueprint.gaps.rule import Context, Placement, Subject, seconds, weight_of
+from blueprint.gaps.rule import Context, Placement, Subject, per_promise, seconds, weight_of
 
 
 def late_step(subject: Subject, context: Context) -> Placement:
@@ -23,6 +23,7 @@ def late_step(subject: Subject, context: Context) -> Placement:
         tolerance=round(1 - promise.share, 9),
         unit="hours",
         weight=weight_of(step, line),
+        each=per_promise(promise.within_us),
         parameters={
             "step": step.id,
             "after": after.id,

@@ -10,6 +10,7 @@ from blueprint.findings import StageMeasure
 from blueprint.model import Blueprint, Lane, Role, Stage, Step, line_crossed
 
 MICROSECONDS = 1_000_000
+HOUR_US = 3600 * MICROSECONDS
 MOMENT_OF_TRUTH_WEIGHT = 2.0
 LINE_WEIGHT = 1.5
 
@@ -27,7 +28,12 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where a gap stands on the blueprint, what is tolerated, and the words to tell it."""
+    """Where a gap stands on the blueprint, what is tolerated, and the words to tell it.
+
+    `each` is what one unit of the effect counts for in the ranking, where the measure is an
+    instance that went wrong once: one hour is a share of the time promised (`per_promise`), a
+    customer lost the stages that were still to come (`Context.stages_left`).
+    """
 
     stage: str
     tolerance: float
@@ -35,6 +41,7 @@ class Placement:
     lane: str | None = None
     line: str | None = None
     weight: float = 1.0
+    each: float = 1.0
     parameters: Mapping[str, Any] = field(default_factory=dict)
     follows_from: tuple[str, ...] = ()
 
@@ -65,6 +72,16 @@ class Context:
         """Whether the customer should see the step: its lane is above the line of visibility."""
         return self._lane(step.lane).role in (Role.CUSTOMER, Role.FRONTSTAGE)
 
+    def stages_left(self, stage: str) -> int:
+        """How many stages there are from this one on, by `next`, it included."""
+        following = {s.id: s.next for s in self.designed.stages}
+        passed: list[str] = []
+        at: str | None = stage
+        while at and at not in passed:
+            passed.append(at)
+            at = following.get(at)
+        return len(passed)
+
     def _lane(self, lane: str) -> Lane:
         return next(x for x in self.designed.lanes if x.id == lane)
 
@@ -88,3 +105,8 @@ def mostly(subject: Subject) -> str:
 def seconds(microseconds: int | None) -> float | None:
     """Microseconds as seconds."""
     return None if microseconds is None else microseconds / MICROSECONDS
+
+
+def per_promise(promised_us: int | None) -> float:
+    """What one hour counts for: being late by the whole time promised counts as one instance."""
+    return HOUR_US / promised_us if promised_us else 1.0

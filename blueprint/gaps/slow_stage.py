@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from blueprint.gaps.rule import Context, Placement, Subject, seconds
+from blueprint.gaps.rule import Context, Placement, Subject, per_promise, seconds
 
 QUANTILE_SHARES = {"p50": 0.5, "p90": 0.1}
 
@@ -19,6 +19,7 @@ def slow_stage(subject: Subject, context: Context) -> Placement:
         stage=stage.id,
         tolerance=QUANTILE_SHARES.get(facet, context.tolerances["limit_above"]),
         unit="instances" if facet == "limit" else "hours",
+        each=1.0 if facet == "limit" else per_promise(getattr(times, f"{facet}_us")),
         parameters={
             "stage": stage.id,
             "target_s": seconds(getattr(times, f"{facet}_us")),

@@ -13,6 +13,7 @@ from blueprint.findings import StageMeasure
 from blueprint.report.figures import chart, duration_axis, figure, log_seconds
 from blueprint.report.section import Context, Section, Table, render, tables
 
+Interval = tuple[float | None, float | None]
 BAR_COLOUR, TARGET_COLOUR, LIMIT_COLOUR = "#9aaebd", "#1480c4", "#cf4646"
 HEIGHT = 230
 
@@ -118,12 +119,24 @@ def _row(stage: StageMeasure, context: Context) -> list[str]:
     """One stage."""
     language, clock = context.language, str(stage.target.get("clock") or "calendar")
     targets = (stage.target.get(key) for key in TARGETS)
-    times = (stage.mean_s, stage.p10_s, stage.p50_s, stage.p90_s, *targets)
     return [
         context.name(stage.id),
         number(stage.judged, language),
-        *(duration(seconds, language, clock) for seconds in times),
+        duration(stage.mean_s, language, clock),
+        duration(stage.p10_s, language, clock),
+        _between(stage.p50_s, stage.p50_interval_s, language, clock),
+        _between(stage.p90_s, stage.p90_interval_s, language, clock),
+        *(duration(seconds, language, clock) for seconds in targets),
         share(stage.within_target, language),
         share(stage.within_limit, language),
         context.word("calendar") if clock == "calendar" else clock,
     ]
+
+
+def _between(seconds: float | None, interval: Interval | None, language: str, clock: str) -> str:
+    """A time, and in brackets between which times it lies; dots where the log cannot tell."""
+    text = duration(seconds, language, clock)
+    if seconds is None or interval is None:
+        return text
+    ends = ["…" if end is None else duration(end, language, clock) for end in interval]
+    return f"{text} ({ends[0]} – {ends[1]})"  # noqa: RUF001 - a range

@@ -59,6 +59,7 @@ def stage_measure(
         mean_s=mean, p10_s=p10, p50_s=p50, p90_s=p90, within_target=shares[0], within_limit=shares[1], reached_next=shares[2],
         target={"p50_s": stage.time.p50_us / S, "p90_s": stage.time.p90_us / S, "limit_s": stage.time.limit_us / S, "clock": stage.time.clock},
         histogram={"edges_s": [round(low * (high / low) ** (i / len(counts)), 3) for i in range(len(counts) + 1)], "counts": counts}, crossings=2.1,
+        p50_interval_s=(round(0.9 * p50, 3), round(1.1 * p50, 3)), p90_interval_s=(round(0.8 * p90, 3), None if judged < 40 else round(1.3 * p90, 3)),
     )  # fmt: skip
 
 

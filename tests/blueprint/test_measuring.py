@@ -51,6 +51,7 @@ def test_a_stage_is_timed_by_its_finished_instances(design, built) -> None:
     order, use, help_ = measuring.stage_measures(built[0], design.blueprint)
     assert (order.entered, order.finished, order.abandoned, order.customers) == (4, 2, 2, 4)
     assert (order.judged, order.mean_s, order.p50_s) == (2, 6 * 3600, 6 * 3600)
+    assert order.p50_interval_s == (None, None)  # two instances tell nothing of a median
     assert (order.within_target, order.within_limit) == (0.5, 1.0)
     assert (order.reached_next, order.target["p90_s"]) == (0.5, 4 * 3600)
     assert sum(order.histogram["counts"]) == 2
