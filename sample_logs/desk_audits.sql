@@ -18,17 +18,24 @@ events as (
                 when 'asked' then desk_comment(event_no, requester_of(customer), 'true', desk_subject(ticket))
                 when 'answered' then desk_comment(event_no, requester_of(customer), 'true', 'Here it is.')
                 when 'acknowledged' then desk_notification(event_no, 'Request received')
+                when 'engineer_told' then desk_notification(event_no, 'Re: your request')
                 when 'told' then desk_notification(event_no, 'Re: your request')
                 when 'assigned' then desk_change(event_no, 'assignee_id', '"' || desk_agent(ticket) || '"', 'null')
+                when 'passed' then
+                    desk_change(event_no, 'assignee_id', '"' || desk_agent(ticket + 1) || '"', '"' || desk_agent(ticket) || '"')
+                when 'passed_back' then
+                    desk_change(event_no, 'assignee_id', '"' || desk_agent(ticket) || '"', '"' || desk_agent(ticket + 1) || '"')
                 when 'grouped' then desk_change(event_no, 'group_id', '"360001"', '"360000"')
                 when 'opened' then desk_change(event_no, 'status', '"open"', '"new"')
                 when 'waiting' then desk_change(event_no, 'status', '"pending"', '"open"')
                 when 'answer_opened' then desk_change(event_no, 'status', '"open"', '"pending"')
                 when 'solved' then desk_change(event_no, 'status', '"solved"', '"open"')
+                when 'solved_by_engineer' then desk_change(event_no, 'status', '"solved"', '"open"')
                 when 'reopened' then desk_change(event_no, 'status', '"open"', '"solved"')
                 when 'closed' then desk_change(event_no, 'status', '"closed"', '"solved"')
                 when 'replied' then desk_comment(event_no, desk_agent(ticket), 'true', 'Thank you for writing.')
                 when 'noted' then desk_comment(event_no, desk_agent(ticket), 'false', 'Looks like the usual.')
+                when 'fixed_aloud' then desk_comment(event_no, desk_engineer(ticket), 'true', 'Fixed in production.')
                 when 'fixed' then desk_comment(event_no, desk_engineer(ticket), 'false', 'Fixed in production.')
             end,
             ',' order by event_no
@@ -55,7 +62,8 @@ texts as (
             when 2 then desk_engineer(ticket) else -1
         end
         || ',"via":{"channel":"'
-        || case when actor = 0 then list_extract(['web', 'email', 'email', 'chat'], ticket % 4 + 1)
+        || case when actor = 0 and ticket % 11 = 3 then 'voice'
+            when actor = 0 then list_extract(['web', 'email', 'email', 'chat'], ticket % 4 + 1)
             when actor = 3 then 'rule' else 'web' end
         || '"},"events":[' || texts || ']}' as line
     from numbers

@@ -20,8 +20,8 @@ INVOICE_AFTER = (
 )
 
 
-def simulate_first_use(first: Purchases, draws: Draws, ledger: Ledger) -> None:
-    """Write what customers do after their first purchase."""
+def simulate_first_use(first: Purchases, draws: Draws, ledger: Ledger) -> Ints:
+    """Write what customers do after their first purchase; gives back when the first invoice was."""
     customer = first.customer
     size = len(customer)
     paid = np.minimum(first.charged_ms, first.receipt_ms)
@@ -30,6 +30,7 @@ def simulate_first_use(first: Purchases, draws: Draws, ledger: Ledger) -> None:
     _calls(customer, paid, invoice, draws, ledger)
     ledger.add("app", customer, later(paid, draws.between(MINUTE, HOUR, size)), detail=first.device)
     _further_invoices(first, invoice, draws, ledger)
+    return invoice
 
 
 def _calls(customer: Ints, paid: Ints, invoice: Ints, draws: Draws, ledger: Ledger) -> None:

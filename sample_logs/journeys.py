@@ -12,7 +12,9 @@ from sample_logs.oracle.events import Event
 from sample_logs.state import Events
 
 DESK_CHANNELS = ("web", "email", "email", "chat")
-"""On which channel the customer of each ticket writes, by the ticket's number."""
+"""On which channel the customer of each ticket writes, by the ticket's number; one in 11 calls."""
+CALLS = 11, 3
+FIRST_AGENT, AGENTS = 900_000_001, 5
 MICRO = {"web": 1_000, "crm": 1_000_000, "helpdesk": 1_000_000}
 """Precision of each source in microseconds: Segment writes milliseconds, the others seconds."""
 
@@ -46,14 +48,20 @@ def _public(kind: Kind) -> bool | None:
 
 def _channel(kind: Kind, item: int) -> str | None:
     if kind.source != "helpdesk":
-        return kind.source
+        return "email" if kind.template else kind.source
     if kind.name == "rated":
         return None
     if kind.activity == "ticket.notification":
         return "email"
-    return {"customer": DESK_CHANNELS[item % len(DESK_CHANNELS)], "system": "rule"}.get(
-        kind.by, "web"
-    )
+    written = "voice" if item % CALLS[0] == CALLS[1] else DESK_CHANNELS[item % len(DESK_CHANNELS)]
+    return {"customer": written, "system": "rule"}.get(kind.by, "web")
+
+
+def _attributes(kind: Kind, item: int) -> dict[str, str]:
+    """Whom a ticket was given to."""
+    if kind.activity != "ticket.assignee":
+        return {}
+    return {"value": str(FIRST_AGENT + (item + (kind.name == "passed")) % AGENTS)}
 
 
 def told(customer: int, time_us: int, kind: Kind, item: int, sequence: int) -> Event:
@@ -74,6 +82,7 @@ def told(customer: int, time_us: int, kind: Kind, item: int, sequence: int) -> E
         role=role,
         channel=_channel(kind, item),
         public=_public(kind),
+        attributes=_attributes(kind, item),
     )
 
 

@@ -72,7 +72,7 @@ def _desk(name: str, rank: int, activity: str, by: str, lane_steps: tuple[str, s
     lane, steps = lane_steps
     return Kind(
         name=name, source="helpdesk", activity=activity, lane=lane, by=by, rank=rank,
-        public=lane != "office", steps=_steps(steps), ignored=not steps,
+        public=lane != "office" or name == "fixed_aloud", steps=_steps(steps), ignored=not steps,
     )  # fmt: skip
 
 
@@ -99,6 +99,10 @@ KINDS: tuple[Kind, ...] = (
     _server("captured", "Payment Captured", "platform", "charge"),
     _server("receipt", "Mail Sent", "screen", "send_receipt", "receipt"),
     _track("invoice", "Invoice Issued", "first_invoice:first", "/invoices/new"),
+    _track("setup", "Setup Started", "start_setup", "/books"),
+    _track("bank", "Bank Connected", "connect_bank", "/books/bank"),
+    _track("statement", "Statement Uploaded", "upload_statement", "/books/upload"),
+    _server("ready", "Books Ready", "screen", "setup_done"),
     _crm("lead", "platform", ("lead.created", "Text", "", ""), AUTOMATION, "create_lead"),
     _crm("lead_owner", "office", ("lead.Owner", "EntityId", "", ""), SALES),
     _crm(
@@ -113,7 +117,8 @@ KINDS: tuple[Kind, ...] = (
     _crm("deal_amount", "platform", ("opportunity.Amount", "Currency", "", "49.0"), AUTOMATION),
     _crm(
         "deal_won", "platform",
-        ("opportunity.StageName", "DynamicEnum", "Proposal", "Closed Won"), AUTOMATION,
+        ("opportunity.StageName", "DynamicEnum", "Proposal", "Closed Won"),
+        AUTOMATION, "close_deal",
     ),
     _crm(
         "discount_asked", "office",
@@ -135,6 +140,8 @@ KINDS: tuple[Kind, ...] = (
     _desk("asked", 1, "ticket.comment", "customer", ("customer", "")),
     _desk("acknowledged", 2, "ticket.notification", "system", ("screen", "acknowledge:first")),
     _desk("assigned", 3, "ticket.assignee", "agent", ("office", "triage:first")),
+    _desk("passed", 3, "ticket.assignee", "agent", ("office", "triage:first")),
+    _desk("passed_back", 3, "ticket.assignee", "agent", ("office", "triage:first")),
     _desk("grouped", 3, "ticket.group", "agent", ("office", "")),
     _desk("opened", 4, "ticket.status:open", "agent", ("office", "")),
     _desk("replied", 5, "ticket.comment", "agent", ("agent", "first_reply:first exchange:rest")),
@@ -142,9 +149,12 @@ KINDS: tuple[Kind, ...] = (
     _desk("told", 7, "ticket.notification", "agent", ("screen", "acknowledge:first")),
     _desk("noted", 5, "ticket.comment", "agent", ("office", "")),
     _desk("fixed", 5, "ticket.comment", "engineer", ("office", "engineer_fix")),
+    _desk("fixed_aloud", 5, "ticket.comment", "engineer", ("office", "engineer_fix")),
+    _desk("engineer_told", 7, "ticket.notification", "engineer", ("screen", "acknowledge:first")),
     _desk("answered", 1, "ticket.comment", "customer", ("customer", "")),
     _desk("answer_opened", 2, "ticket.status:open", "customer", ("customer", "")),
     _desk("solved", 6, "ticket.status:solved", "agent", ("agent", "resolve:first")),
+    _desk("solved_by_engineer", 6, "ticket.status:solved", "engineer", ("agent", "resolve:first")),
     _desk("reopened", 2, "ticket.status:open", "customer", ("customer", "reopen")),
     _desk("closed", 6, "ticket.status:closed", "system", ("platform", "")),
     _desk("rated", 9, "ticket.rating", "customer", ("customer", "")),

@@ -1,7 +1,9 @@
 """Purchase: plan, discount, payment, charge, receipt; and a second one for some.
 
 Planted: undesigned_step:purchase/sales_chat_started (13 % of first purchases against 2 %),
-late_step:send_receipt (8 % against 1 %).
+late_step:send_receipt (8 % against 1 %), slow_system:charge>close_deal (10 % against 2 %),
+failed_touchpoint:payment_failed (14 % of payments are refused at least once, 5 % tolerated),
+broken_rule:R3 (charges without a receipt).
 """
 
 from __future__ import annotations
@@ -57,7 +59,8 @@ def simulate_purchases(
         pays = _chat(start, pays, draws, ledger)
     paid = _pay(customer, device, pays, draws, ledger)
     charged, receipt = _charge(customer, paid, draws, ledger)
-    _deal(customer, deal, plan_ms, paid, ledger)
+    _deal(customer, deal, plan_ms, ledger)
+    ledger.add("deal_won", customer, _closed(paid, draws), item=deal)
     return Purchases(
         customer=customer, device=device, plan_ms=plan_ms, charged_ms=charged, receipt_ms=receipt
     )
@@ -129,12 +132,19 @@ def _charge(customer: Ints, paid: Ints, draws: Draws, ledger: Ledger) -> tuple[I
     return charged, receipt
 
 
-def _deal(customer: Ints, deal: Ints, plan_ms: Ints, paid: Ints, ledger: Ledger) -> None:
+def _deal(customer: Ints, deal: Ints, plan_ms: Ints, ledger: Ledger) -> None:
     """The opportunity that the CRM keeps of each purchase."""
     opened = whole_seconds(plan_ms) + 4 * SECOND
     ledger.add("deal", customer, opened, item=deal)
     ledger.add("deal_amount", customer, opened, item=deal)
-    ledger.add("deal_won", customer, later(paid, np.full(len(deal), 30 * SECOND)), item=deal)
+
+
+def _closed(paid: Ints, draws: Draws) -> Ints:
+    """When the CRM hears of the payment; one in ten waits for the next transfer (planted)."""
+    delay = draws.mixture(
+        [(0.90, 20 * SECOND, 60 * SECOND), (0.10, 20 * MINUTE, 90 * MINUTE)], len(paid)
+    )
+    return later(paid, delay)
 
 
 def second_purchases(first: Purchases, draws: Draws) -> tuple[Ints, Ints, Ints]:

@@ -11,6 +11,7 @@ from sample_logs.customers import Customers, make_customers
 from sample_logs.draws import Draws
 from sample_logs.first_use import simulate_first_use
 from sample_logs.purchase import Purchases, begun, second_purchases, simulate_purchases
+from sample_logs.settle import simulate_settling
 from sample_logs.signup import simulate_signup
 from sample_logs.state import Events, Ledger
 from sample_logs.support import Tickets, make_tickets, simulate_support
@@ -41,7 +42,8 @@ def simulate_service(size: int, seed: int) -> Service:
     start = begun(everyone, signups.plan_ms, customers.second_device)
     first = simulate_purchases(start, 0, Draws(seed, "purchase"), ledger)
     _convert_leads(customers, first, ledger)
-    simulate_first_use(first, Draws(seed, "first use"), ledger)
+    invoice = simulate_first_use(first, Draws(seed, "first use"), ledger)
+    simulate_settling(first, invoice, Draws(seed, "settling in"), ledger)
     draws = Draws(seed, "second purchase")
     again = second_purchases(first, draws)
     second = simulate_purchases(again, len(first.customer), draws, ledger)

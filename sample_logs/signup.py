@@ -1,6 +1,7 @@
 """Sign-up: form, verification mail, CRM lead, mails sent again, confirmed address.
 
 Planted: abandonment:signup (27 % against 15 %), skipped_step:create_lead (15 % against 5 %),
+broken_rule:R1 (one in 18 of those who never confirm buys all the same),
 repeated_step:resend_verification (a third of those who ask again get more than two mails).
 """
 
@@ -111,13 +112,13 @@ def _verify(submitted: Ints, last_mail: Ints, times_resent: Ints, draws: Draws) 
 
 
 def _plan(submitted: Ints, verified: Ints, draws: Draws) -> Ints:
-    """When a plan is first chosen: three in four of the confirmed, and one in 60 of the others."""
+    """When a plan is first chosen: three in four of the confirmed, and one in 18 of the others."""
     size = len(submitted)
     delay = draws.mixture(
         [(0.60, MINUTE, 50 * MINUTE), (0.16, 2 * HOUR, 10 * DAY), (0.24, NEVER, NEVER)], size
     )
     unconfirmed = later(submitted, draws.between(10 * MINUTE, 30 * MINUTE, size))
-    goes_on = draws.chance(1 / 60, size)
+    goes_on = draws.chance(1 / 18, size)
     return np.where(verified < NEVER, later(verified, delay), np.where(goes_on, unconfirmed, NEVER))
 
 

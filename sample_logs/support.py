@@ -1,7 +1,11 @@
 """Support: tickets, worked on by people in opening hours (Warsaw, Monday to Friday, 9 to 17).
 
 Planted: late_step:first_reply, skipped_step:first_reply, wrong_order:triage>first_reply,
-forbidden_step:reopen, slow_stage:support.p50 and .p90.
+forbidden_step:reopen, slow_stage:support.p50 and .p90, silence:support and
+long_wait:support.frontstage (tickets wait for an agent for days), dropped_handoff of a fix to the
+solution, repeated_step:triage.pingpong (9 %), wrong_channel:open_ticket (calls, 9 %),
+wrong_role:resolve (engineers solve 9 %), visibility_breach:engineer_fix (20 % said aloud),
+low_emotion:support (who waits too long is seldom content).
 """
 
 from __future__ import annotations
@@ -43,6 +47,8 @@ SOLVED_AFTER = (
     (0.025, 42 * HOUR, 60 * HOUR),
     (0.015, NEVER, NEVER),
 )
+PROMISED = 4 * HOUR
+"""Opening hours within which a first reply is promised."""
 REPLY_FIRST = RANKS[NUMBER["assigned"]] - 1
 MOST_EXCHANGES = 3
 
@@ -89,14 +95,14 @@ def simulate_support(tickets: Tickets, draws: Draws, ledger: Ledger) -> None:
     last = started
     for acted in (triage, reply):
         last = np.where(acted < NEVER, np.maximum(last, acted), last)
+    last = _pass_on(tickets, last, triage < NEVER, draws, ledger)
     last = _exchange(tickets, last, reply < NEVER, draws, ledger)
     last = _engineer(tickets, last, draws, ledger)
     wanted = later(started, draws.mixture(SOLVED_AFTER, len(tickets)))
     earliest = last + draws.between(6 * MINUTE, 24 * MINUTE, len(tickets))
     solved = instants(np.maximum(earliest, wanted))
-    ledger.add("solved", tickets.customer, solved, item=tickets.number)
-    ledger.add("told", tickets.customer, solved, item=tickets.number)
-    _afterwards(tickets, solved, draws, ledger)
+    _solve(tickets, solved, draws, ledger)
+    _afterwards(tickets, solved, reply - started > PROMISED, draws, ledger)
 
 
 def _open(tickets: Tickets, draws: Draws, ledger: Ledger) -> None:
@@ -165,18 +171,46 @@ def _exchange(tickets: Tickets, last: Ints, replied: Flags, draws: Draws, ledger
     return last
 
 
+def _pass_on(tickets: Tickets, last: Ints, assigned: Flags, draws: Draws, ledger: Ledger) -> Ints:
+    """A ticket that a colleague gets and hands back (planted, one in eleven)."""
+    size = len(tickets)
+    passed = last + draws.between(2 * MINUTE, 30 * MINUTE, size)
+    back = passed + draws.between(10 * MINUTE, 60 * MINUTE, size)
+    goes = assigned & draws.chance(0.09, size)
+    for name, when in (("passed", passed), ("passed_back", back)):
+        at = np.where(goes, instants(when), NEVER)
+        ledger.add(name, tickets.customer, at, item=tickets.number)
+    return np.where(goes, back, last)
+
+
 def _engineer(tickets: Tickets, last: Ints, draws: Draws, ledger: Ledger) -> Ints:
     """An engineer's fix, told to colleagues only, for one ticket in seven."""
     size = len(tickets)
     needed = draws.chance(0.15, size)
     fixed = last + draws.between(0.3 * HOUR, 2 * HOUR, size)
     when = np.where(needed, instants(fixed), NEVER)
-    ledger.add("fixed", tickets.customer, when, item=tickets.number)
+    aloud = draws.chance(0.2, size)
+    ledger.add("fixed", tickets.customer, np.where(aloud, NEVER, when), item=tickets.number)
+    for name in ("fixed_aloud", "engineer_told"):
+        shown = np.where(aloud, when, NEVER)
+        ledger.add(name, tickets.customer, shown, item=tickets.number)
     return np.where(needed, fixed, last)
 
 
-def _afterwards(tickets: Tickets, solved: Ints, draws: Draws, ledger: Ledger) -> None:
-    """Reopened tickets (planted, one in eleven), closing, and ratings."""
+def _solve(tickets: Tickets, solved: Ints, draws: Draws, ledger: Ledger) -> None:
+    """The solution and its mail; one in eleven comes from an engineer (planted)."""
+    by_engineer = draws.chance(0.09, len(tickets))
+    for names, mine in (
+        (("solved", "told"), ~by_engineer),
+        (("solved_by_engineer", "engineer_told"), by_engineer),
+    ):
+        for name in names:
+            when = np.where(mine, solved, NEVER)
+            ledger.add(name, tickets.customer, when, item=tickets.number)
+
+
+def _afterwards(tickets: Tickets, solved: Ints, late: Flags, draws: Draws, ledger: Ledger) -> None:
+    """Reopened tickets (planted, one in eleven), closing, and ratings: bad after a late reply."""
     customer, number, size = tickets.customer, tickets.number, len(tickets)
     reopened = later(solved, draws.between(HOUR, 60 * HOUR, size))
     reopened = np.where(draws.chance(0.09, size), reopened, NEVER)
@@ -187,7 +221,8 @@ def _afterwards(tickets: Tickets, solved: Ints, draws: Draws, ledger: Ledger) ->
     closed = later(np.where(reopened < NEVER, again, solved), np.full(size, 4 * DAY))
     ledger.add("closed", customer, closed, item=number)
     rated = later(solved, draws.between(10 * MINUTE, 20 * HOUR, size))
-    score = np.where(reopened < NEVER, draws.chance(0.3, size), draws.chance(0.85, size))
+    happy, angry = draws.chance(0.85, size), draws.chance(0.25, size)
+    score = np.where((reopened < NEVER) | late, angry, happy)
     answers = draws.chance(0.35, size)
     ledger.add(
         "rated",

@@ -14,24 +14,9 @@ from sample_logs.oracle.counting import Count, Key, count_gaps
 from sample_logs.oracle.design import Design
 from sample_logs.oracle.reading import read_design
 from sample_logs.oracle.setting import Period
+from sample_logs.planted import FOLLOWS, PLANTED
 from sample_logs.service import Service
 
-PLANTED = (
-    "abandonment:signup",
-    "forbidden_step:reopen",
-    "late_step:first_reply",
-    "late_step:send_receipt",
-    "repeated_step:resend_verification",
-    "skipped_step:create_lead",
-    "skipped_step:first_reply",
-    "slow_stage:first_use.p50",
-    "slow_stage:support.p50",
-    "slow_stage:support.p90",
-    "undesigned_step:purchase/sales_chat_started",
-    "wrong_order:triage>first_reply",
-)
-FOLLOWS = {"slow_stage:signup.limit": "abandonment:signup"}
-"""Gaps that are no news once another is known (subsumption, gaps.md section 3)."""
 PERIOD = Period(
     coverage_from=dict.fromkeys(COMPLETE_UNTIL, COVERAGE_FROM * 1_000),
     complete_until={source: when * 1_000 for source, when in COMPLETE_UNTIL.items()},

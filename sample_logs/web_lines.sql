@@ -52,7 +52,7 @@ texts as (
         || case when server then ',"channel":"server"' else ',"channel":"client"' end
         || case
             when message_type = 'identify' then ',"traits":{"email":"' || email_as_typed(user_no, letters) || '"}'
-            when template <> '' then ',"properties":{"template":"' || template || '"}'
+            when template <> '' then ',"properties":{"template":"' || template || '","channel":"email"}'
             when event in ('Plan Selected', 'Checkout Submitted')
                 then ',"properties":{"plan":"' || (case when user_no % 3 = 0 then 'pro' else 'basic' end) || '"}'
             when event in ('Payment Captured', 'Payment Refused')

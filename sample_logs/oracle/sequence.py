@@ -58,12 +58,12 @@ def undesigned_path(instance: Instance, _case: Case, setting: Setting) -> Iterat
     if instance.left_truncated or instance.cut is None:
         return
     flow = set(instance.stage.flow_steps)
-    own = [(step, event) for step, event in instance.own if step in flow]
+    own = instance.own
     tied = [is_tie(one, other) for (_, one), (_, other) in pairwise(own)]
     designed = setting.links[instance.stage.id]
     seen = set()
     for at, ((a, _), (b, event)) in enumerate(pairwise(own)):
         if not any(tied[max(at - 1, 0) : at + 2]) and event.time <= instance.cut:
             seen.add((a, b))
-    for a, b in sorted(seen - designed):
+    for a, b in sorted(pair for pair in seen - designed if flow.issuperset(pair)):
         yield f"{a}>{b}", "", True

@@ -29,7 +29,7 @@ class Spoken:
     """What the sources say of the steps they show, over all occurrences, judged or not."""
 
     roles: set[tuple[str, str]] = field(default_factory=set)  # (step, source): a word we know
-    channels: set[tuple[str, str]] = field(default_factory=set)  # one of the step's own
+    channels: set[tuple[str, str]] = field(default_factory=set)  # once on one of the step's own
     public: set[tuple[str, str]] = field(default_factory=set)  # shown to the customer at least once
 
 

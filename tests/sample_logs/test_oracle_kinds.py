@@ -157,7 +157,7 @@ def test_channels_known_and_foreign():
         "0 ask",
         kind="wrong_channel",
     ) == {"ask": (3, 2)}
-    assert counts("0 ask channel=fax", kind="wrong_channel") == {}
+    assert counts("0 ask channel=voice", kind="wrong_channel") == {}  # never on its own channel
 
 
 def test_what_stays_inside_and_what_is_shown():
