@@ -57,15 +57,21 @@ def _channel(kind: Kind, item: int) -> str | None:
     return {"customer": written, "system": "rule"}.get(kind.by, "web")
 
 
-def _attributes(kind: Kind, item: int) -> dict[str, str]:
-    """Whom a ticket was given to."""
+def _attributes(kind: Kind, item: int, detail: int) -> dict[str, str]:
+    """How a ticket was rated, or to whom it was given."""
+    if kind.name == "rated":
+        return {"score": "good" if detail else "bad"}
     if kind.activity != "ticket.assignee":
         return {}
     return {"value": str(FIRST_AGENT + (item + (kind.name == "passed")) % AGENTS)}
 
 
-def told(customer: int, time_us: int, kind: Kind, item: int, sequence: int) -> Event:
-    """One event of the state; `item` and `sequence` below 0 are none."""
+SIGNALS = {"rated": ("csat",), "rage": ("rage_click",)}
+
+
+def told(customer: int, time_us: int, kind: Kind, numbers: tuple[int, int, int]) -> Event:
+    """One event of the state; of the numbers, `item` and `sequence` below 0 are none."""
+    item, sequence, detail = numbers
     actor_kind, role = _actor(kind)
     is_ticket = kind.source == "helpdesk" and item >= 0
     return Event(
@@ -82,7 +88,8 @@ def told(customer: int, time_us: int, kind: Kind, item: int, sequence: int) -> E
         role=role,
         channel=_channel(kind, item),
         public=_public(kind),
-        attributes=_attributes(kind, item),
+        attributes=_attributes(kind, item, detail),
+        signals=SIGNALS.get(kind.name, ()),
     )
 
 
@@ -96,11 +103,12 @@ def journeys(events: Events, observable: Flags | None = None) -> Iterator[list[E
         events.kind.tolist(),
         events.item.tolist(),
         events.sequence.tolist(),
+        events.detail.tolist(),
         strict=True,
     )
     every = (
-        told(customer, time_ms * 1_000, KINDS[kind], item, sequence)
-        for customer, time_ms, kind, item, sequence in columns
+        told(customer, time_ms * 1_000, KINDS[kind], (item, sequence, detail))
+        for customer, time_ms, kind, item, sequence, detail in columns
     )
     for _, own in groupby(every, key=attrgetter("customer")):
         yield sorted(own, key=attrgetter("order"))

@@ -11,6 +11,7 @@ PLANTED = (
     "late_step:first_reply",
     "late_step:send_receipt",
     "long_wait:support.frontstage",
+    "low_emotion:support",
     "low_reach:first_use",
     "repeated_step:resend_verification",
     "silence:support",

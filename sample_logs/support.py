@@ -221,7 +221,7 @@ def _afterwards(tickets: Tickets, solved: Ints, late: Flags, draws: Draws, ledge
     closed = later(np.where(reopened < NEVER, again, solved), np.full(size, 4 * DAY))
     ledger.add("closed", customer, closed, item=number)
     rated = later(solved, draws.between(10 * MINUTE, 20 * HOUR, size))
-    happy, angry = draws.chance(0.85, size), draws.chance(0.25, size)
+    happy, angry = draws.chance(0.78, size), draws.chance(0.2, size)
     score = np.where((reopened < NEVER) | late, angry, happy)
     answers = draws.chance(0.35, size)
     ledger.add(

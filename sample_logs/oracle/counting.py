@@ -25,6 +25,7 @@ from sample_logs.oracle.content import (
 )
 from sample_logs.oracle.design import Design
 from sample_logs.oracle.events import Event
+from sample_logs.oracle.experience import low_emotion
 from sample_logs.oracle.handing import dropped_handoff, long_wait, silence, slow_system
 from sample_logs.oracle.instances import Case, make_case
 from sample_logs.oracle.reaching import failed_touchpoint, low_reach, pingpong
@@ -59,7 +60,10 @@ INSTANCE_RULES: tuple[tuple[str, InstanceRule], ...] = (
     ("slow_system", slow_system),
     ("undesigned_path", undesigned_path),
 )
-CASE_RULES: tuple[tuple[str, CaseRule], ...] = (("broken_rule", broken_rule),)
+CASE_RULES: tuple[tuple[str, CaseRule], ...] = (
+    ("broken_rule", broken_rule),
+    ("low_emotion", low_emotion),
+)
 
 
 @dataclass(slots=True)

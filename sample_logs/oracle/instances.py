@@ -10,14 +10,16 @@ from sample_logs.oracle.events import Event
 from sample_logs.oracle.passes import Match, Passage, passages
 from sample_logs.oracle.setting import Setting
 
+Order = tuple[object, ...]
+
 
 @dataclass(slots=True, eq=False)
 class Instance:
     """One pass of a customer (or a ticket) through a stage.
 
     `picked` are the occurrences of each step in order, those of other stages' steps included;
-    `own` those of its own steps, in the order of time; `events` all that it took, also what was
-    not picked.
+    `own` those of its own steps, in the order of time; `opened` the place of the event that made
+    it; `events` all that it took, also what was not picked.
     """
 
     stage: Stage
@@ -26,6 +28,7 @@ class Instance:
     events: list[Event]
     picked: dict[str, list[Event]] = field(default_factory=dict)
     own: list[tuple[str, Event]] = field(default_factory=list)
+    opened: Order = (0,)
     state: str = ""
     left_truncated: bool = False
     is_judged: bool = False
@@ -143,7 +146,8 @@ def _instance(
     events = [match.event for match in passage.matches]
     stage = setting.design.stages[name]
     done = [(match.step, match.event) for match in sorted(own, key=lambda one: one.place)]
-    return Instance(stage, passage.key, setting.cuts[name], events, picked, done)
+    first = min(match.event.order for match in passage.matches if match.place == opened)
+    return Instance(stage, passage.key, setting.cuts[name], events, picked, done, first)
 
 
 def _chosen(matches: Iterable[Match]) -> list[Match]:

@@ -17,12 +17,19 @@ def parts(node: Any) -> tuple[str, list[Any]]:
     """An operator with its parts: sequence, and, choice, optional, repeat or loop."""
     if isinstance(node, list):
         return "sequence", node
-    [(operator, below)] = ((key, value) for key, value in node.items() if key != "share")
+    [(operator, below)] = node.items()
     if operator == "loop":
         return "loop", [below["do"], below.get("again", [])]
-    if operator in ("and", "choice"):
+    if operator == "choice":
+        return operator, [arm["do"] if is_shared(arm) else arm for arm in below]
+    if operator == "and":
         return operator, list(below)
     return operator, below if operator == "sequence" else [below]
+
+
+def is_shared(arm: Any) -> bool:
+    """Whether an arm of a choice is written with its share: `{do: a_step, share: 0.3}`."""
+    return isinstance(arm, dict) and "do" in arm
 
 
 def leaves(node: Any) -> list[str]:
@@ -156,14 +163,9 @@ def choices(node: Any, *, in_round: bool = False) -> Iterator[Choice]:
     if operator == "choice":
         yield Choice(
             tuple(tuple(leaves(arm)) for arm in below),
-            tuple(arm_share(arm) for arm in below),
+            tuple(arm.get("share") if is_shared(arm) else None for arm in node["choice"]),
             tuple(frozenset(leaves(arm)) - free_steps(arm) for arm in below),
             in_round,
         )
     for part in below:
         yield from choices(part, in_round=in_round or operator in ("repeat", "loop"))
-
-
-def arm_share(arm: Any) -> float | None:
-    """The designed share of an arm, where it names one."""
-    return arm.get("share") if isinstance(arm, dict) else None

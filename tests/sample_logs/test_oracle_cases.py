@@ -35,7 +35,7 @@ def journey(text, *, ticket=1):
         name, _, when = words.strip().partition(" ")
         kind = KINDS[NUMBER[name]]
         desk = kind.source == "helpdesk"
-        events.append(told(0, at(when), kind, ticket if desk else -1, number if desk else -1))
+        events.append(told(0, at(when), kind, (ticket if desk else -1, number if desk else -1, 0)))
     return sorted(events, key=lambda event: event.order)
 
 

@@ -12,6 +12,12 @@ from sample_logs.truth import gap_id
 
 HOUR = 3_600_000_000
 DAYS = 24 * HOUR
+MOODS = """
+  signals:
+    stars: {value: attributes.stars, scale: [1, 5], stage: order, kind: self_report}
+    care: {value: attributes.said, scale: {good: 2, bad: -2}, stage_of: previous_step, kind: self_report}
+    tone: {value: attributes.stars, scale: [1, 5], stage: order, kind: model}
+"""
 DESIGN = """
 lanes:
   - {id: customer, role: customer, actor: customer}
@@ -22,6 +28,7 @@ roles: {agent: {}, engineer: {is: [eng]}}
 scope: {instances: {help: ticket}}
 stages:
   - id: order
+    emotion: 1
     time: {from: ask, to: deliver, limit: 10h}
     next: use
     reach: 0.9
@@ -60,11 +67,13 @@ rules:
 bindings:
   steps: {}
 """
+NO_STEPS = ("mail", "stars", "care", "tone")
 PUBLIC = {"yes": True, "no": False}
 
 
-def design():
-    raw = YAML(typ="safe").load(DESIGN)
+def design(flow=None):
+    raw = YAML(typ="safe").load(DESIGN + MOODS)
+    raw["flow"] |= flow or {}
     raw["bindings"]["steps"] = {step["id"]: [{"source": "log"}] for step in raw["steps"]}
     return parse_design(raw)
 
@@ -80,20 +89,21 @@ def event(words):
         time=round(float(hour) * HOUR),
         source="log",
         activity=step,
-        steps=((step, "all"),) if step != "mail" else (),
-        ignored=step == "mail",
+        steps=((step, "all"),) if step not in NO_STEPS else (),
+        ignored=step in NO_STEPS,
         objects={"ticket": ticket} if ticket else {},
         public=PUBLIC.get(said.pop("public", "")),
         attributes=said,
+        signals=(step,) if step in ("stars", "care", "tone") else (),
         **fields,
     )
 
 
-def counts(*journeys, kind, until=DAYS * 4):
+def counts(*journeys, kind, until=DAYS * 4, flow=None):
     """Eligible and affected of one kind over journeys of one customer each."""
     made = [[event(words) for words in text.split(";")] for text in journeys]
     period = Period(coverage_from={"log": 0}, complete_until={"log": until})
-    found = count_gaps(made, design(), period)
+    found = count_gaps(made, design(flow), period)
     return {
         gap_id(key).partition(":")[2]: (count.eligible, count.affected)
         for key, count in found.items()
@@ -217,3 +227,22 @@ def test_a_rule_waits_for_its_time():
     early = counts(begun, kind="broken_rule", until=8 * HOUR - 1)
     assert "must" not in early
     assert "leads" not in early
+
+
+def test_a_share_is_told_toward_the_larger_side():
+    arms = [{"do": "card", "share": 0.6}, {"do": ["cash", "count"], "share": 0.4}]
+    flow = {"order": ["ask", {"choice": arms}, "pack", "deliver"]}
+    cash = "0 ask; 1 cash; 2 count"
+    both = "0 ask; 1 cash; 2 card"
+    found = counts(FULL, FULL, cash, both, kind="wrong_branch", flow=flow)
+    assert found == {"card|cash": (4, 1), "card.share": (3, 2)}
+    fewer = counts(FULL, cash, cash, kind="wrong_branch", flow=flow)
+    assert fewer["card.share"] == (3, 2)  # a third took it: two took another
+
+
+def test_scores_are_of_the_last_answers_that_customers_gave():
+    answered = "0 ask; 1 stars stars=1; 2 stars stars=5; 3 stars stars=9"  # +2
+    two = "0 ask; 1 stars stars=4; 2 care said=bad"  # (+1 and -2) / 2
+    guessed = "0 ask; 1 tone stars=1"
+    early = "0 stars stars=1; 1 ask"  # before there was anything to speak of
+    assert counts(answered, two, guessed, early, kind="low_emotion") == {"order": (2, 1)}
