@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
-from blueprint import means
-from blueprint.means import Mood
+from blueprint import scores
+from blueprint.clustering import SizeSums
 from blueprint.model import Blueprint, Stage
 from blueprint.queries import select
+from blueprint.scores import Score
+from blueprint.signals import POINT
 from blueprint.stage_experience import Friction, Interval, SignalMeasure, StageExperience
 
-Asked = tuple[int, Mood]
-_SUMS = ("n", "customers", "y", "yy", "yn", "nn")
-_NOBODY: Asked = (0, Mood(n=0, customers=0, y=0, yy=0, yn=0, nn=0))
+SCALE = (-2 * POINT, 2 * POINT)
 
 
-def moods(connection: duckdb.DuckDBPyConnection) -> dict[str, Asked]:
-    """Instances asked and the sums of what was answered, by stage that asked."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mood:
+    """What a stage's customers said: instances asked, and the mean of their answers if any came."""
+
+    asked: int
+    score: Score | None
+
+
+NOBODY = Mood(asked=0, score=None)
+
+
+def moods(connection: duckdb.DuckDBPyConnection) -> dict[str, Mood]:
+    """The mood of each stage that asked."""
     return {
-        stage: (asked, _mood(sums)) for stage, asked, *sums in select(connection, "sql/stage_moods")
+        stage: Mood(asked=asked, score=_score(sizes))
+        for stage, asked, sizes in select(connection, "sql/stage_moods")
     }
 
 
-def _mood(sums: list[Any]) -> Mood:
-    return Mood(**dict(zip(_SUMS, sums, strict=True)))
+def _score(sizes: list[list[int]] | None) -> Score | None:
+    return scores.score((SizeSums(*map(int, row)) for row in sizes), SCALE) if sizes else None
+
+
+def points(score: Score | None) -> tuple[float | None, Interval | None]:
+    """Mean score and its 95 % interval in points, rounded at the edge; None without an answer."""
+    if score is None:
+        return None, None
+    low, high = score.interval
+    return round(score.mean / POINT, 6), (round(low / POINT, 6), round(high / POINT, 6))
 
 
 def stage_experiences(
@@ -39,37 +60,29 @@ def stage_experiences(
         for stage, events, instances, customers in select(connection, "sql/stage_friction")
     }
     return [
-        _stage(stage, known.get(stage.id, _NOBODY), friction, signals.get(stage.id, []))
+        _stage(stage, known.get(stage.id, NOBODY), friction, signals.get(stage.id, []))
         for stage in designed.stages
         if stage.emotion is not None or stage.id in {*known, *signals, *friction}
     ]
 
 
 def _stage(
-    stage: Stage, known: Asked, friction: Mapping[str, Friction], signals: list[SignalMeasure]
+    stage: Stage, mood: Mood, friction: Mapping[str, Friction], signals: list[SignalMeasure]
 ) -> StageExperience:
-    asked, mood = known
-    score, interval = scored(mood)
+    mean, interval = points(mood.score)
+    answered = mood.score.answers if mood.score else 0
     return StageExperience(
         stage=stage.id,
         expected=stage.emotion,
-        asked=asked,
-        answered=mood.n,
-        response_share=round(mood.n / asked, 6) if asked else None,
-        score=score,
+        asked=mood.asked,
+        answered=answered,
+        response_share=round(answered / mood.asked, 6) if mood.asked else None,
+        score=mean,
         interval=interval,
-        customers=mood.customers,
+        customers=mood.score.customers if mood.score else 0,
         friction=friction.get(stage.id),
         signals=signals,
     )
-
-
-def scored(mood: Mood) -> tuple[float | None, Interval | None]:
-    """Mean score and its 95 % interval, rounded at the edge; None where nobody answered."""
-    if not mood.n:
-        return None, None
-    low, high = means.interval(mood)
-    return round(mood.mean, 6), (round(low, 6), round(high, 6))
 
 
 def _signals(connection: duckdb.DuckDBPyConnection) -> dict[str, list[SignalMeasure]]:
@@ -81,17 +94,17 @@ def _signals(connection: duckdb.DuckDBPyConnection) -> dict[str, list[SignalMeas
 
 
 def _signal(row: list[Any]) -> SignalMeasure:
-    signal, kind, events, instances, customers, n, *sums = row
-    mood = _mood([n, *sums])
-    score, interval = scored(mood)
+    signal, kind, events, instances, customers, sizes = row
+    score = _score(sizes)
+    mean, interval = points(score)
     return SignalMeasure(
         signal=signal,
         kind=kind,
         events=events,
         instances=instances,
         customers=customers,
-        answers=n,
-        score=score,
+        answers=score.answers if score else 0,
+        score=mean,
         interval=interval,
     )
 

@@ -2,6 +2,10 @@
 
 A score is put on 0 to 1 and treated as a share whose variance was measured, so the interval stays
 on the scale, is lopsided near its ends, and says something where all answers are alike.
+
+Few answers seldom hold the rare bad one, and then vary too little: a quarter of a customer at each
+end of the scale is added to the variance. Without it, the interval held the true mean of 36 mostly
+glad answers in 92 % of logs; how often it does now is in tests/blueprint/test_score_coverage.py.
 """
 
 from __future__ import annotations
@@ -14,6 +18,9 @@ import numpy as np
 from blueprint import intervals
 from blueprint.clustering import SizeSums, effective_n, summed
 from blueprint.intervals import Limits
+
+UNSEEN = 0.25
+"""Customers at each end of the scale that the variance reckons with besides those who answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +46,26 @@ def score(rows: Iterable[SizeSums], scale: tuple[int, int]) -> Score:
         raise ValueError("no answer, no mean")
     sums = summed(rows, scale)
     low, width = scale[0], scale[1] - scale[0]
-    share, n = float(sums.x) / answers, float(effective_n(sums))
+    share, customers = float(sums.x) / answers, sum(row.customers for row in rows)
+    n = _with_unseen(share, float(effective_n(sums)), customers)
     limits = intervals.share_interval(share, n)
     return Score(
         scale=scale,
         answers=answers,
-        customers=sum(row.customers for row in rows),
+        customers=customers,
         mean=low + width * share,
         interval=(low + width * float(limits.low), low + width * float(limits.high)),
         n=n,
     )
+
+
+def _with_unseen(share: float, n: float, customers: int) -> float:
+    """The effective number of answers with the customers at the ends that were not seen."""
+    variance = share * (1 - share)
+    if variance <= 0:
+        return n
+    unseen = UNSEEN * (share**2 + (1 - share) ** 2) / customers**2
+    return variance / (variance / n + unseen)
 
 
 def p_below(score: Score, expected: float) -> float:

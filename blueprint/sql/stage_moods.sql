@@ -1,14 +1,19 @@
--- One row per stage that asked: instances asked and answered, and sums over customers of their scores (millionths) and answers.
+-- One row per stage that asked: instances asked, and by the number of answers of a customer [n, customers, sums of scores (millionths)].
 with clusters as (
-    select stage, customer_no, count(*) as n, sum(score)::bigint as y
+    select stage, customer_no, count(*) as n, sum(score)::hugeint as y, sum(score::hugeint * score) as yy
     from stage_answers
     group by stage, customer_no
 ),
 
-sums as (
-    select stage, sum(n) as n, count(*) as customers, sum(y) as y,
-        sum(y::hugeint * y) as yy, sum(y::hugeint * n) as yn, sum(n::hugeint * n) as nn
+sizes as (
+    select stage, n, count(*) as customers, sum(y) as total, sum(y * y) as squares, sum(yy) as values2
     from clusters
+    group by stage, n
+),
+
+answered as (
+    select stage, list([n, customers, total, squares, values2] order by n) as sizes
+    from sizes
     group by stage
 ),
 
@@ -18,8 +23,7 @@ asked as (
     group by stage
 )
 
-select a.stage, a.asked, coalesce(s.n, 0)::bigint as n, coalesce(s.customers, 0) as customers, coalesce(s.y, 0)::bigint as y,
-    coalesce(s.yy, 0) as yy, coalesce(s.yn, 0) as yn, coalesce(s.nn, 0) as nn
+select a.stage, a.asked, s.sizes
 from asked as a
-left join sums as s on s.stage = a.stage
+left join answered as s on s.stage = a.stage
 order by a.stage
