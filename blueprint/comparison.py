@@ -87,6 +87,7 @@ def _context(
         measures={s.id: s for s in stages},
         undesigned={name: u.step for name, u in undesigned.items()},
         next_due=dict(select(connection, "sql/next_due")),
+        moods=experience.moods(connection),
     )
 
 

@@ -13,7 +13,7 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """How large: unit is hours, customers, instances or occurrences; summed over the affected."""
+    """How large: hours, customers, instances or occurrences affected, or points of a mean."""
 
     unit: str
     value: float

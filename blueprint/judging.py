@@ -114,15 +114,25 @@ def _tested(spreads: list[Spread], context: Context) -> list[_Test]:
     placed = [(rules[s.kind], s, rules[s.kind](_subject(s), context)) for s in spreads]
     enough = [statistics.is_enough(s, context.tolerances["min_cases"]) for _, s, _ in placed]
     p_values = [
-        statistics.p_value(s.rate, statistics.effective_n(s), place.tolerance)
-        for (_, s, place), known in zip(placed, enough, strict=True)
-        if known
+        _p_value(s, place) for (_, s, place), known in zip(placed, enough, strict=True) if known
     ]
     q_values = iter(statistics.q_values(p_values))
     return [
         _Test(rule, spread, place, next(q_values) if known else None)
         for (rule, spread, place), known in zip(placed, enough, strict=True)
     ]
+
+
+def _p_value(spread: Spread, place: Placement) -> float:
+    if place.mean is not None:
+        return place.mean.p_value()
+    return statistics.p_value(spread.rate, statistics.effective_n(spread), place.tolerance)
+
+
+def _verdict(test: _Test, low: float) -> str | None:
+    if test.place.mean is not None:
+        return test.place.mean.verdict(test.q)
+    return statistics.verdict(test.spread.rate, low, test.place.tolerance, test.q)
 
 
 def _subject(spread: Spread) -> Subject:
@@ -138,12 +148,11 @@ def _subject(spread: Spread) -> Subject:
 def _gap(test: _Test, examples: Mapping[Key, list[Example]]) -> Gap | None:
     """The gap of one test; None where the rate is within tolerance."""
     spread, place = test.spread, test.place
-    n = statistics.effective_n(spread)
-    low, high = statistics.share_interval(spread.rate, n)
-    verdict = statistics.verdict(spread.rate, low, place.tolerance, test.q)
+    low, high = statistics.rate_interval(spread)
+    verdict = _verdict(test, low)
     if verdict is None:
         return None
-    effect = effects.effect(spread, place.unit)
+    effect = place.mean.effect() if place.mean else effects.effect(spread, place.unit)
     return Gap(
         id=test.id,
         kind=spread.kind,
@@ -158,7 +167,7 @@ def _gap(test: _Test, examples: Mapping[Key, list[Example]]) -> Gap | None:
         rate=round(spread.rate, 6),
         interval=(round(low, 6), round(high, 6)),
         tolerance=place.tolerance,
-        p_value=float(f"{statistics.p_value(spread.rate, n, place.tolerance):.4g}"),
+        p_value=float(f"{_p_value(spread, place):.4g}"),
         q=None if test.q is None else float(f"{test.q:.4g}"),
         effect=effect,
         size=effects.size(effect, place),

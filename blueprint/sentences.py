@@ -12,13 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from blueprint.amounts import duration, number, share
+from blueprint.amounts import duration, number, share, signed
 from blueprint.findings import Gap
 from blueprint.model import Blueprint, say
 
 LANGUAGES = ("en", "es", "pl")
 FOLDER = Path(__file__).parent / "languages"
-OF_A_STAGE = frozenset({"abandonment", "slow_stage", "low_reach", "silence", "long_wait"})
+OF_A_STAGE = frozenset(
+    {"abandonment", "slow_stage", "low_reach", "silence", "long_wait", "low_emotion"}
+)
 """Kinds whose gaps belong to a stage, not to one of its steps."""
 LATE, SKIPPED, UNSURE = "late_step", "skipped_step", "not_enough_data"
 
@@ -53,7 +55,7 @@ def verdict_word(verdict: str, language: str = "en") -> str:
 
 def effect_words(unit: str, value: float, language: str = "en") -> str:
     """The size of an effect with its unit: 271 h, 67 customers."""
-    decimals = 1 if unit == "hours" and abs(value) < 10 else 0  # noqa: PLR2004 - small hours need a decimal
+    decimals = 1 if unit in {"hours", "points"} and abs(value) < 10 else 0  # noqa: PLR2004 - small ones need a decimal
     unit_word = vocabulary(language)["units"].get(unit, unit)
     return f"{number(value, language, decimals)}\u00a0{unit_word}"
 
@@ -117,11 +119,13 @@ def _say_value(key: str, value: Any, designed: Blueprint, manner: tuple[str, str
         if key.endswith("_s"):
             return duration(value, language, clock)
         says: Callable[[float, str], str] = share if key in SHARES else number
+        says = signed if key in POINTS else says
         return says(value, language)
     return str(value) if key in AS_LOGGED else _name(value, designed, language)
 
 
-SHARES = frozenset({"rate", "tolerance", "promised"})
+SHARES = frozenset({"rate", "tolerance", "promised", "response"})
+POINTS = frozenset({"score", "expected", "least"})
 AS_LOGGED = frozenset({"activity", "seen"})
 """Words of the log: they stay as they are, also where a step has the same name."""
 

@@ -56,12 +56,25 @@ def _numbers(gap: Gap) -> list[tuple[str, str]]:
         ("eligible", str(gap.eligible)),
         ("affected", f"{gap.affected}, of {gap.customers} customers"),
         ("rate", f"{gap.rate:.4f} (95 % interval {low:.4f} to {high:.4f})"),
+        *_score(gap),
         ("tolerance", f"{gap.tolerance:.4f}"),
         ("p, q", f"{gap.p_value:.3g}, {'not tested' if gap.q is None else f'{gap.q:.3g}'}"),
         ("effect", _effect(gap.effect)),
         ("weight", f"{gap.weight:g}"),
         ("follows from", plain(gap.follows_from or "no other gap")),
         ("on sure cases", _sure(gap)),
+    ]
+
+
+def _score(gap: Gap) -> list[tuple[str, str]]:
+    """The mean that was tested, where it was not the rate."""
+    told = gap.sentence.parameters
+    if "score_interval" not in told:
+        return []
+    low, high = told["score_interval"]
+    return [
+        ("score", f"{told['score']:+.2f} (95 % interval {low:+.2f} to {high:+.2f})"),
+        ("expected", f"{told['expected']:+.2f}, tolerated down to {told['least']:+.2f}"),
     ]
 
 

@@ -38,6 +38,7 @@ KIND_COLOURS: Mapping[str, str] = {
     "abandonment": RUST,
     "undesigned_step": AMBER,
     "forbidden_step": RED,
+    "low_emotion": BLUE,
 }
 
 FONT = "'Liberation Sans', Arial, Helvetica, Arimo, sans-serif"

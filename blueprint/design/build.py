@@ -56,7 +56,7 @@ def build_design(sheet: Sheet, readings: Readings) -> Design:
         reviewed=head.reviewed,
         effective_from=instant(head.effective_from, head.scope.timezone),
         kept_attributes=readings.attributes(),
-        unjudged=unjudged(built, flows, bindings.steps),
+        unjudged=unjudged(built, flows, bindings.steps, bindings.signals),
         warnings=tuple(warnings(sheet)),
         sha256=sheet.document.sha256,
     )

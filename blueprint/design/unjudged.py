@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from blueprint.design.unjudged_actors import ACTOR_KINDS, unjudged_actors
+from blueprint.design.unjudged_experience import EXPERIENCE_KINDS, unjudged_experience
+from blueprint.design.values import Signal
 from blueprint.flow import Tree, mandatory
 from blueprint.model import Blueprint, Stage, Step
 
@@ -12,7 +14,10 @@ Unjudged = tuple[str, str, str]
 
 
 def unjudged(
-    blueprint: Blueprint, flows: Mapping[str, Tree], bound: Collection[str]
+    blueprint: Blueprint,
+    flows: Mapping[str, Tree],
+    bound: Collection[str],
+    signals: tuple[Signal, ...] = (),
 ) -> list[dict[str, str]]:
     """Kind, subject and why, in the order of the kinds and of the file."""
     blind = {
@@ -24,13 +29,14 @@ def unjudged(
     found += [row for step in blueprint.steps for row in _step(step, flows, blind)]
     found += [row for stage in blueprint.stages for row in _promises(stage, blueprint)]
     found += unjudged_actors(blueprint, blind)
+    found += unjudged_experience(blueprint, signals)
     ranked = sorted(found, key=lambda row: KINDS.index(row[0]))
     return [{"kind": kind, "subject": subject, "why": why} for kind, subject, why in ranked]
 
 
 KINDS = (
     *("skipped_step", "abandonment", "undesigned_step", "forbidden_step", "repeated_step"),
-    *("wrong_order", *ACTOR_KINDS, "slow_stage", "late_step"),
+    *("wrong_order", *ACTOR_KINDS, "slow_stage", "late_step", *EXPERIENCE_KINDS),
 )
 
 

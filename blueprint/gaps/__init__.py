@@ -9,6 +9,7 @@ from __future__ import annotations
 from blueprint.gaps.abandonment import abandonment
 from blueprint.gaps.forbidden_step import forbidden_step
 from blueprint.gaps.late_step import late_step
+from blueprint.gaps.low_emotion import low_emotion
 from blueprint.gaps.repeated_step import repeated_step
 from blueprint.gaps.rule import GapRule
 from blueprint.gaps.skipped_step import skipped_step
@@ -31,6 +32,7 @@ RULES: tuple[GapRule, ...] = (
     visibility_breach,
     slow_stage,
     late_step,
+    low_emotion,
 )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from blueprint.experience import Mood
 from blueprint.findings import StageMeasure
+from blueprint.mean_test import MeanTest
 from blueprint.model import Blueprint, Lane, Role, Stage, Step, line_crossed
 
 MICROSECONDS = 1_000_000
@@ -44,6 +46,7 @@ class Placement:
     each: float = 1.0
     parameters: Mapping[str, Any] = field(default_factory=dict)
     follows_from: tuple[str, ...] = ()
+    mean: MeanTest | None = None  # where a mean is tested, not the share of the affected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class Context:
     measures: Mapping[str, StageMeasure]
     undesigned: Mapping[str, Step]
     next_due: Mapping[str, str]  # stage -> the step that most abandoned instances lacked
+    moods: Mapping[str, Mood] = field(default_factory=dict)
 
     def step(self, step: str) -> Step:
         """The designed step of that id."""

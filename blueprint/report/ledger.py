@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from blueprint.amounts import number, share
+from blueprint.amounts import number, share, signed
 from blueprint.board.theme import kind_colour
 from blueprint.findings import Gap
 from blueprint.report.section import Context, Section, render
@@ -58,8 +58,8 @@ def _row(gap: Gap, place: int | None, context: Context) -> Mapping[str, Any]:
 
 def _numbers(gap: Gap, language: str) -> Mapping[str, str]:
     """The gap's numbers as text."""
-    low, high = (share(end, language) for end in gap.interval)
     return {
+        **_tested(gap, language),
         "affected": word(
             "affected_of",
             language,
@@ -67,11 +67,22 @@ def _numbers(gap: Gap, language: str) -> Mapping[str, str]:
             eligible=number(gap.eligible, language),
         ),
         "rate": share(gap.rate, language),
-        "interval": f"{low} \N{EN DASH} {high}",
-        "tolerated": share(gap.tolerance, language),
         "q": _small(gap.q, language),
         "effect": effect_words(gap.effect.unit, gap.effect.value, language),
     }
+
+
+def _tested(gap: Gap, language: str) -> Mapping[str, str]:
+    """What was tested against what: the share, or the mean score of those who answered."""
+    told = gap.sentence.parameters
+    if "score_interval" in told:
+        low, high = (signed(end, language) for end in told["score_interval"])
+        return {
+            "interval": f"{low} \N{EN DASH} {high}",
+            "tolerated": signed(told["least"], language),
+        }
+    low, high = (share(end, language) for end in gap.interval)
+    return {"interval": f"{low} \N{EN DASH} {high}", "tolerated": share(gap.tolerance, language)}
 
 
 def _sure_cases(gap: Gap, language: str) -> str:

@@ -10,7 +10,7 @@
 -- entered_at: When the stage was entered, UTC
 -- detail: What was seen in this instance, in a word; null when there is nothing to add
 -- effect: This instance's part of the gap's effect; null when there is no such gap
--- effect_unit: Unit of the effect: hours, customers, instances or occurrences
+-- effect_unit: Unit of the effect: hours, customers, instances, occurrences or points
 with found as (
     select unnest(from_json(
         $findings -> 'gaps', '[{"id": "varchar", "effect": {"unit": "varchar"}}]'
@@ -30,6 +30,7 @@ select
     d.detail,
     case
         when f.gap.effect.unit = 'hours' then d.effect / 3.6e9
+        when f.gap.effect.unit = 'points' then d.effect / 1e6
         when f.gap.id is not null then d.effect
     end as effect,
     f.gap.effect.unit as effect_unit

@@ -17,7 +17,7 @@
 -- tolerance: Rate that the design tolerates
 -- p_value: Chance of so many when the rate were only the tolerance
 -- q: The same, corrected for the number of gaps tested; null when not tested
--- effect_unit: hours, customers, instances or occurrences
+-- effect_unit: hours, customers, instances, occurrences or points
 -- effect: Size, summed over the affected
 -- effect_low: Lower end of the effect's interval
 -- effect_high: Upper end of the effect's interval
