@@ -30,6 +30,22 @@ class Conformance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A sequence of steps that one engine calls a run of the stage's flow, and the other not.
+
+    Grain: stage and distinct sequence of finished instances. Sets are the SQL of
+    `sql/clean_by_sets.sql`, alignments those of `miner.conformance`.
+    """
+
+    stage: str
+    trace: list[str]
+    instances: int
+    customers: int  # distinct
+    clean_by_sets: bool
+    clean_by_alignment: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JourneyConformance:
     """How finished journeys through stages that follow each other agree with the designed flow."""
 

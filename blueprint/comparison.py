@@ -53,7 +53,7 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
     undesigned = undesigned_steps(connection, design.blueprint, {s.id: s.entered for s in stages})
     gaps = judging.judge(connection, _context(connection, design, stages, undesigned))
     shown = _reported(undesigned, gaps)
-    conformance, models = conformance_of_stages(connection, design)
+    agreement = conformance_of_stages(connection, design)
     log = EventLog(connection)
     return Findings(
         schema=SCHEMA,
@@ -66,8 +66,9 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
         links=links,
         gaps=gaps,
         unjudged=[*design.unjudged, *_gated(gates), *foreign_words(connection)],
-        conformance=conformance,
-        models=models,
+        conformance=agreement.conformance,
+        models=agreement.models,
+        disagreements=agreement.disagreements,
         variants=_variants(connection, instances.step_log(log)),
         throughput=_throughput(log),
         journeys=conformance_of_journeys(connection, design),

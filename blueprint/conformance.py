@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
 from blueprint import flow
 from blueprint.design import Design
-from blueprint.findings import Conformance, JourneyConformance, MinedModel, Variant
-from blueprint.queries import fill, select
+from blueprint.findings import (
+    Conformance,
+    Disagreement,
+    JourneyConformance,
+    MinedModel,
+    Variant,
+)
+from blueprint.queries import fill, make_table, run, select
+from blueprint.two_engines import clean_by_sets, disagreements
+
+if TYPE_CHECKING:
+    from miner.conformance import Alignment
 
 NOISE = 0.2
 TOP_VARIANTS = 10
 Variants = Mapping[tuple[str, ...], int]
+_STAGE_VARIANTS = """
+    select stage, trace, instances, customers
+    from stage_variants
+    order by variant_no"""
 _ByStage = dict[str, dict[tuple[str, ...], int]]
 
 
-def conformance_of_stages(
-    connection: duckdb.DuckDBPyConnection, design: Design
-) -> tuple[list[Conformance], list[MinedModel]]:
-    """Conformance and mined model of each stage with a flow and a finished instance.
+class StageAgreement(NamedTuple):
+    """Per stage with a flow and a finished instance; disagreements of the two engines."""
+
+    conformance: list[Conformance]
+    models: list[MinedModel]
+    disagreements: list[Disagreement]
+
+
+def conformance_of_stages(connection: duckdb.DuckDBPyConnection, design: Design) -> StageAgreement:
+    """Conformance and mined model of each stage, and where alignments and sets differ.
 
     From distinct variants of steps only. Steps that must not happen stand in the variants: an
     instance with one is not clean.
@@ -29,9 +49,13 @@ def conformance_of_stages(
     variants, customers = stage_variants(connection)
     blind = [step for (step,) in select(connection, "sql/blind_steps")]
     stages = [s.id for s in design.blueprint.stages if s.id in design.flows and variants.get(s.id)]
-    return (
-        [_conformance(s, design, (variants[s], customers[s]), blind) for s in stages],
+    aligned = {s: _aligned(s, design, variants[s], blind) for s in stages}
+    clean = {(s, v): not cost for s in stages for v, cost in aligned[s].costs.items()}
+    counts = {(s, v): (n, customers[s][v]) for s in stages for v, n in variants[s].items()}
+    return StageAgreement(
+        [_conformance(s, aligned[s], variants[s], customers[s]) for s in stages],
         [_model(s, variants[s]) for s in stages],
+        disagreements(clean_by_sets(connection, design, blind), clean, counts),
     )
 
 
@@ -39,7 +63,9 @@ def stage_variants(connection: duckdb.DuckDBPyConnection) -> tuple[_ByStage, _By
     """Per stage its distinct sequences of steps: finished instances that took them; customers."""
     found: _ByStage = {}
     customers: _ByStage = {}
-    for stage, trace, instances, people in select(connection, "sql/stage_variants"):
+    make_table(connection, "stage_variants")
+    rows = run(connection, "stage_variants", _STAGE_VARIANTS).fetchall()
+    for stage, trace, instances, people in rows:
         found.setdefault(stage, {})[tuple(trace)] = instances
         customers.setdefault(stage, {})[tuple(trace)] = people
     return found, customers
@@ -94,14 +120,16 @@ def _journey(one: JourneyLog) -> JourneyConformance:
     )
 
 
-def _conformance(
-    stage: str, design: Design, counted: tuple[Variants, Variants], blind: Collection[str]
-) -> Conformance:
+def _aligned(stage: str, design: Design, variants: Variants, blind: Collection[str]) -> Alignment:
     from miner import conformance  # noqa: PLC0415  heavy: loads pm4py and r4pm
 
-    variants, customers = counted
     tree = flow.unrolled(design.flows[stage], design.blueprint.steps, blind)
-    aligned = conformance.align(tree, variants)
+    return conformance.align(tree, variants)
+
+
+def _conformance(
+    stage: str, aligned: Alignment, variants: Variants, customers: Variants
+) -> Conformance:
     total = sum(variants.values())
     return Conformance(
         stage=stage,

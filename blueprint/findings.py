@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from blueprint.agreement import Conformance, JourneyConformance, MinedModel, Variant
+from blueprint.agreement import Conformance, Disagreement, JourneyConformance, MinedModel, Variant
 from blueprint.gap import Counted, Effect, Example, Gap, Interval, Sentence
 from blueprint.model import Blueprint
 from blueprint.source_state import SourceState
@@ -24,6 +24,7 @@ __all__ = [
     "ActivityCoverage",
     "Conformance",
     "Counted",
+    "Disagreement",
     "Effect",
     "Example",
     "Findings",
@@ -171,6 +172,7 @@ class Findings:
     variants: list[Variant]  # of cases, in steps: top 50, then one ["others"]
     throughput: dict[str, Any]  # cases, mean_s, p50_s, p90_s
     journeys: list[JourneyConformance] = field(default_factory=list)
+    disagreements: list[Disagreement] = field(default_factory=list)  # largest first, at most 20
     experience: list[StageExperience] = field(default_factory=list)
     trend: list[dict[str, Any]] = field(default_factory=list)
 

@@ -62,6 +62,7 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
         models=[model for model in shown.models if model.stage not in few],
         experience=[_experience(one, withheld, smallest) for one in shown.experience],
         journeys=[one for one in shown.journeys if one.customers >= smallest],
+        disagreements=[one for one in shown.disagreements if one.customers >= smallest],
         variants=_variants(shown, smallest),
         throughput=shown.throughput
         if shown.run.customers >= smallest

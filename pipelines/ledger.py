@@ -79,6 +79,8 @@ def doubts(findings: Findings) -> list[str]:
     told += [f"{s.source} was stopped: {s.stopped}" for s in sources if s.stopped]
     unread = sum(s.rows_quarantined for s in sources)
     told += [f"{unread} rows were set aside: blueprint-miner quarantine"] if unread else []
+    twice = sum(one.instances for one in findings.disagreements)
+    told += [f"two engines disagree whether {twice} instances are as designed"] if twice else []
     return [plain(line) for line in told]
 
 

@@ -18,6 +18,7 @@ def section(context: Context) -> Section:
     findings = context.findings
     parts = [_conformance(context)]
     parts += [_left_out(context)] if any(one.not_computed for one in _all(findings)) else []
+    parts += [_disagreements(context)] if findings.disagreements else []
     parts += [_models(context)] if findings.models else []
     parts += [_variants(context)] if findings.variants else []
     return Section("variants", context.word("variants"), tables(*parts))
@@ -100,6 +101,25 @@ def _left_out(context: Context) -> Table:
         if one.not_computed
     ]
     return Table(context.word("left_out_caption"), heads, rows, frozenset({1, 2}))
+
+
+def _disagreements(context: Context) -> Table:
+    """Sequences of which alignments and sets tell different things."""
+    heads = [
+        context.word(k)
+        for k in ("where", "variant", "instances", "clean_by_sets", "clean_by_alignment")
+    ]
+    rows = [
+        [
+            context.name(one.stage),
+            ARROW.join(context.name(step) for step in one.trace[:LONGEST]),
+            number(one.instances, context.language),
+            context.word("yes" if one.clean_by_sets else "no"),
+            context.word("yes" if one.clean_by_alignment else "no"),
+        ]
+        for one in context.findings.disagreements
+    ]
+    return Table(context.word("disagreements_caption"), heads, rows, frozenset({2}))
 
 
 def _models(context: Context) -> Table:

@@ -7,7 +7,8 @@ with traces as (
     group by i.stage, i.instance_no
 )
 
-select stage, trace, count(*) as instances, count(distinct customer_no) as customers
+select row_number() over (order by stage, count(*) desc, trace) as variant_no, stage, trace,
+    count(*) as instances, count(distinct customer_no) as customers
 from traces
 group by stage, trace
-order by stage, instances desc, trace
+order by variant_no
