@@ -43,8 +43,8 @@ def clean_by_sets(
     fill(connection, "flow_stages", "stage varchar", [(stage,) for stage in found])
     for table, rows in flow.rows_of(found.items()):
         fill(connection, table, _COLUMNS[table], rows)
-    rows = select(connection, "sql/clean_by_sets")
-    return {(stage, tuple(trace)): is_clean for stage, trace, is_clean in rows}
+    told = select(connection, "sql/clean_by_sets")
+    return {(stage, tuple(trace)): is_clean for stage, trace, is_clean in told}
 
 
 def disagreements(
