@@ -12,8 +12,10 @@ from sample_logs.journeys import journeys
 from sample_logs.kinds import KINDS
 from sample_logs.oracle.counting import Count, Key, count_gaps
 from sample_logs.oracle.design import Design
+from sample_logs.oracle.experience import mean_scores
+from sample_logs.oracle.instances import make_case
 from sample_logs.oracle.reading import read_design
-from sample_logs.oracle.setting import Period
+from sample_logs.oracle.setting import Period, Setting
 from sample_logs.planted import FOLLOWS, PLANTED
 from sample_logs.service import Service
 
@@ -36,6 +38,7 @@ def write_truth(
         "planted": list(PLANTED),
         "follows": FOLLOWS,
         "counts": _counts(clean, seen),
+        "scores": _scores(service, design),
         "lanes": _lanes(design),
         "dirt": {
             "events": len(service.events),
@@ -48,6 +51,16 @@ def write_truth(
     text = json.dumps(truth, indent=1, ensure_ascii=False)
     (folder / "truth.json").write_text(text + "\n", "utf-8")
     return truth
+
+
+def _scores(service: Service, design: Design) -> dict[str, dict[str, float]]:
+    """Per stage, how many instances have an answer, and the mean score from -2 to 2."""
+    setting = Setting(design, PERIOD)
+    cases = [make_case(own, setting) for own in journeys(service.events)]
+    return {
+        stage: {"answers": answers, "mean": round(float(mean), 6)}
+        for stage, (answers, mean) in sorted(mean_scores(cases, setting).items())
+    }
 
 
 def gap_id(key: Key) -> str:
