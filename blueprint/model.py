@@ -143,6 +143,13 @@ def say(text: Text | None, language: str = "en") -> str:
     return next(iter(text.values()))
 
 
+def lanes_named(blueprint: Blueprint, name: str) -> tuple[str, ...]:
+    """The lane of that id; where there is none, all lanes of that role."""
+    if any(lane.id == name for lane in blueprint.lanes):
+        return (name,)
+    return tuple(lane.id for lane in blueprint.lanes if lane.role == name)
+
+
 def line_crossed(upper: Role, lower: Role) -> str | None:
     """The outermost line between two roles (order does not matter), None inside one role.
 

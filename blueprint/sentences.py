@@ -121,6 +121,8 @@ def _say_value(key: str, value: Any, designed: Blueprint, manner: tuple[str, str
         says: Callable[[float, str], str] = share if key in SHARES else number
         says = signed if key in POINTS else says
         return says(value, language)
+    if key == "turn":
+        return _turn(str(value), designed, language)
     return str(value) if key in AS_LOGGED else _name(value, designed, language)
 
 
@@ -135,6 +137,12 @@ def _name(identifier: object, designed: Blueprint, language: str) -> str:
     names = {stage.id: stage.name for stage in designed.stages}
     names |= {step.id: step.name for step in designed.steps}
     return say(names.get(str(identifier)), language) or str(identifier)
+
+
+def _turn(named: str, designed: Blueprint, language: str) -> str:
+    """The name of a lane; of a role what the board calls it."""
+    lanes = {lane.id: lane.name for lane in designed.lanes}
+    return say(lanes.get(named), language) or vocabulary(language)["words"].get(named, named)
 
 
 class _Values(dict[str, str]):

@@ -166,6 +166,16 @@ MUTANTS = {
     "wrong_role": ("a.actor_kind not in ('unknown', x.actor)", "a.actor_kind <> 'person'"),
     "wrong_channel": ("w.word is null as affected", "w.word <> 'web' as affected"),
     "visibility_breach": ("a.public <> x.above_visibility as", "a.public = x.above_visibility as"),
+    "dropped_handoff": (
+        "coalesce(took_us > within_us, true)",
+        "coalesce(took_us < within_us, true)",
+    ),
+    "slow_system": ("coalesce(took_us > within_us, true)", "coalesce(took_us > within_us, false)"),
+    "silence": (
+        "q.longest_us > a.silence_us as affected",
+        "q.longest_us > 2 * a.silence_us as affected",
+    ),
+    "long_wait": ("if(g.limit_us is null, i.age_us >= b.budget_us, i.by_limit)", "true"),
 }
 """One small fault per rule, of the sort that one makes."""
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from blueprint.design.unjudged_actors import ACTOR_KINDS, unjudged_actors
 from blueprint.design.unjudged_experience import EXPERIENCE_KINDS, unjudged_experience
+from blueprint.design.unjudged_waits import WAIT_KINDS, unjudged_waits
 from blueprint.design.values import Signal
 from blueprint.flow import Tree, mandatory
 from blueprint.model import Blueprint, Stage, Step
@@ -30,13 +31,14 @@ def unjudged(
     found += [row for stage in blueprint.stages for row in _promises(stage, blueprint)]
     found += unjudged_actors(blueprint, blind)
     found += unjudged_experience(blueprint, signals)
+    found += unjudged_waits(blueprint, blind)
     ranked = sorted(found, key=lambda row: KINDS.index(row[0]))
     return [{"kind": kind, "subject": subject, "why": why} for kind, subject, why in ranked]
 
 
 KINDS = (
     *("skipped_step", "abandonment", "undesigned_step", "forbidden_step", "repeated_step"),
-    *("wrong_order", *ACTOR_KINDS, "slow_stage", "late_step", *EXPERIENCE_KINDS),
+    *("wrong_order", *ACTOR_KINDS, "slow_stage", "late_step", *WAIT_KINDS, *EXPERIENCE_KINDS),
 )
 
 

@@ -7,13 +7,17 @@ subject and instance), a line in `RULES`, and a case file `tests/blueprint/gaps/
 from __future__ import annotations
 
 from blueprint.gaps.abandonment import abandonment
+from blueprint.gaps.dropped_handoff import dropped_handoff
 from blueprint.gaps.forbidden_step import forbidden_step
 from blueprint.gaps.late_step import late_step
+from blueprint.gaps.long_wait import long_wait
 from blueprint.gaps.low_emotion import low_emotion
 from blueprint.gaps.repeated_step import repeated_step
 from blueprint.gaps.rule import GapRule
+from blueprint.gaps.silence import silence
 from blueprint.gaps.skipped_step import skipped_step
 from blueprint.gaps.slow_stage import slow_stage
+from blueprint.gaps.slow_system import slow_system
 from blueprint.gaps.undesigned_step import undesigned_step
 from blueprint.gaps.visibility_breach import visibility_breach
 from blueprint.gaps.wrong_channel import wrong_channel
@@ -33,6 +37,10 @@ RULES: tuple[GapRule, ...] = (
     slow_stage,
     late_step,
     low_emotion,
+    dropped_handoff,
+    slow_system,
+    silence,
+    long_wait,
 )
 
 

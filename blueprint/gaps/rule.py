@@ -9,7 +9,7 @@ from typing import Any
 from blueprint.experience import Mood
 from blueprint.findings import StageMeasure
 from blueprint.mean_test import MeanTest
-from blueprint.model import Blueprint, Lane, Role, Stage, Step, line_crossed
+from blueprint.model import Blueprint, Lane, Link, Role, Stage, Step, line_crossed
 
 MICROSECONDS = 1_000_000
 HOUR_US = 3600 * MICROSECONDS
@@ -72,6 +72,14 @@ class Context:
         """The line between the lanes of two steps, None where they share a role."""
         return line_crossed(self._lane(first.lane).role, self._lane(second.lane).role)
 
+    def timed_link(self, source: str, target: str) -> Link:
+        """The first designed link between two steps that has a time."""
+        return next(
+            x
+            for x in self.designed.links
+            if (x.source, x.target) == (source, target) and x.within_us is not None
+        )
+
     def is_above(self, step: Step) -> bool:
         """Whether the customer should see the step: its lane is above the line of visibility."""
         return self._lane(step.lane).role in (Role.CUSTOMER, Role.FRONTSTAGE)
@@ -98,6 +106,36 @@ def weight_of(step: Step, line: str | None = None) -> float:
     """How much a gap at this step weighs: more at a moment of truth, more across a line."""
     truth = MOMENT_OF_TRUTH_WEIGHT if step.moment_of_truth else 1.0
     return truth * (LINE_WEIGHT if line else 1.0)
+
+
+def link_placement(subject: Subject, context: Context) -> Placement:
+    """The place of a gap of a link `source>target`: its second step, and the line it crosses."""
+    source, target = (context.step(s) for s in subject.name.split(">", 1))
+    link = context.timed_link(source.id, target.id)
+    line = context.line(source, target)
+    promised = target.sla is not None and target.sla.after == source.id
+    return Placement(
+        stage=source.stage,
+        lane=target.lane,
+        line=line,
+        tolerance=round(1 - (1.0 if link.share is None else link.share), 9),
+        unit="hours",
+        weight=weight_of(target, line),
+        parameters={
+            "step": target.id,
+            "after": source.id,
+            "stage": source.stage,
+            "within_s": seconds(link.within_us),
+            "clock": "calendar",
+            "never": subject.details.get("never", 0),
+        },
+        follows_from=(f"late_step:{target.id}",) if promised else (),
+    )
+
+
+def clock_of(stage: Stage) -> str:
+    """The clock that a stage is timed on."""
+    return stage.time.clock if stage.time else "calendar"
 
 
 def mostly(subject: Subject) -> str:

@@ -5,6 +5,11 @@ with moments as (
     union
     select clock, unnest([after_us, came_us, ended_us, cut_us]) as ts_us
     from promise_times
+    union
+    select g.clock, o.ts_us
+    from occurrences as o
+    inner join stages as g on g.stage = o.stage
+    where g.clock <> 'calendar'
 )
 
 select m.clock, m.ts_us, m.ts_us as worked_us
