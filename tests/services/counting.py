@@ -13,10 +13,10 @@ from sample_logs.oracle.counting import count_gaps
 from sample_logs.oracle.events import Event
 from sample_logs.oracle.reading import parse_design
 from sample_logs.oracle.setting import Period
+from tests.services.designing import design_of
 from tests.services.manners import is_ignored, steps_of_act, told
 from tests.services.service import Key, Service
 from tests.services.simulating import START, Log
-from tests.services.writing import design_of
 
 KINDS = {rule.__name__ for rule in RULES} - {"low_emotion"}
 """The kinds that both count."""

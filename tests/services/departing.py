@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.services.rates import slug
 from tests.services.service import Key, Service, Stage
+from tests.services.subjects import choices, slug
 from tests.services.walking import Ints
 
 SECOND = 1_000_000
@@ -59,7 +59,11 @@ class Departing:
         kept = np.where(gone, kept, sizes)
         begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         place = np.arange(len(events.instance)) - begins[events.instance]
-        promised = [self.numbers[step] for step in self.service.promises]
+        tied = [
+            *self.service.promises,
+            *(s.id for s in self.service.steps_of(self.stage.id, "failing")),
+        ]
+        promised = [self.numbers[step] for step in tied]
         last_is_promise = np.zeros(
             len(gone), dtype=bool
         )  # who has seen the start sees the promise kept
@@ -70,7 +74,10 @@ class Departing:
 
     def depart(self, events: Events) -> Events:
         """All other departures, one after another."""
-        for kind in (self._tie, self._swap, self._repeat, self._skip, self._forbid, self._stray):
+        for kind in (
+            *(self._tie, self._swap, self._take_both, self._repeat, self._skip),
+            *(self._go_back, self._forbid, self._come_early, self._stray),
+        ):
             events = kind(events)
         return events
 
@@ -91,15 +98,12 @@ class Departing:
         """Clocks that disagree within their precision: two systems write one moment."""
         for one, other in self.service.pairs(self.stage.id):
             is_noise = ("wrong_order", f"{one}>{other}", "") not in self.service.rates
-            if is_noise and not {one, other} & self._promised() and self._has_coarse(one, other):
+            if is_noise and not {one, other} & self.service.timed and self._has_coarse(one, other):
                 both, first, second = self._pair(events, one, other)
                 near = self.draw.random(len(both)) < 0.3
                 apart = (self.draw.random(len(both)) * 0.2 * SECOND).astype(np.int64)
                 events.time[second[near]] = events.time[first[near]] + apart[near]
         return events
-
-    def _promised(self) -> set[str]:
-        return {step for pair in self.service.promised_pairs() for step in pair}
 
     def _has_coarse(self, one: str, other: str) -> bool:
         """Whether two steps are of two systems, the second of which writes whole seconds."""
@@ -132,16 +136,54 @@ class Departing:
             events = events.plus(again, self.numbers[step.id], last[again] + later)
         return events
 
+    def _take_both(self, events: Events) -> Events:
+        """The other arm of a choice as well, right after the first step of the arm that was taken."""
+        for arms in choices(self.stage.flow):
+            hit = self.hits(("wrong_branch", "|".join(arm[0] for arm in arms), ""))
+            added = []
+            for taken, other in (arms, arms[::-1]):
+                rows = np.flatnonzero(events.step == self.numbers[taken[0]])
+                rows = rows[hit[events.instance[rows]]]
+                added += [
+                    (events.instance[rows], self.numbers[step], events.time[rows] + at * 3 * SECOND)
+                    for at, step in enumerate(other, 1)
+                ]
+            for instance, step, time in added:
+                events = events.plus(instance, step, time)
+        return events
+
     def _skip(self, events: Events) -> Events:
         for step in self.service.steps_of(self.stage.id, "plain", "arm", "beside"):
             hit = self.hits(("skipped_step", step.id, ""))
             events = events.only(~hit[events.instance] | (events.step != self.numbers[step.id]))
         return events
 
+    def _go_back(self, events: Events) -> Events:
+        """A step that may come twice, once more after the step that should follow it."""
+        for kind, path, _ in [key for key in self.service.rates if key[0] == "undesigned_path"]:
+            following, step = path.split(">")
+            if self.service.steps[step].stage == self.stage.id:
+                hit = self.hits((kind, path, ""))
+                both, _, second = self._pair(events, step, following)
+                time = events.time[second[hit[both]]] + 3 * SECOND
+                events = events.plus(both[hit[both]], self.numbers[step], time)
+        return events
+
     def _forbid(self, events: Events) -> Events:
         for step in self.service.steps_of(self.stage.id, "forbidden"):
             hit = self.hits(("forbidden_step", step.id, ""))
             events = self._within(events, hit, self.numbers[step.id])
+        return events
+
+    def _come_early(self, events: Events) -> Events:
+        """Something that must not happen, before the stage's first step."""
+        for rule in self.service.rules:
+            if rule.form == "first" and rule.stage == self.stage.id:
+                hit = self.hits(("broken_rule", rule.id, ""))
+                first = self._first_of(events, self.stage.first)
+                [early] = self.service.steps_of(self.stage.id, "early")
+                time = events.time[first[hit]] - 30 * SECOND
+                events = events.plus(np.flatnonzero(hit), self.numbers[early.id], time)
         return events
 
     def _stray(self, events: Events) -> Events:

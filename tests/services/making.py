@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.services.drawing import drawing_of
-from tests.services.rates import set_rates
+from tests.services.designs import drawing_of
+from tests.services.drawing import Drawing
+from tests.services.rates import set_rates, settle
 from tests.services.service import Service
 from tests.services.simulating import DAY, START, Log, simulated
+from tests.services.targets import set_targets
 
 
 def made(
@@ -23,13 +25,19 @@ def made(
     service.customers = customers or int(np.exp(drawing.between(np.log(300), np.log(1500))))
     service.days = int(drawing.draw.integers(150, 240))
     service.by_customer = drawing.chance(0.3)
+    if exact:
+        _make_exact(drawing)
     end, short = START + service.days * DAY, min(service.precision)
     service.complete_until = {s: end - (3 * DAY if s == short else 0) for s in service.precision}
-    if exact:
-        service.precision = dict.fromkeys(service.precision, 1)
-        for stage in service.stages.values():
-            stage.clock = "calendar"
     set_rates(drawing, planted=departures == "planted")
     if departures == "none":
-        service.rates = dict.fromkeys(service.rates, 0.0)
+        service.rates = {key: 0.0 for key in service.rates if key[2] != "share"}
+        settle(service)
+    set_targets(service)
     return service, simulated(drawing)
+
+
+def _make_exact(drawing: Drawing) -> None:
+    drawing.service.precision = dict.fromkeys(drawing.service.precision, 1)
+    for stage in drawing.service.stages.values():
+        stage.clock = "calendar"

@@ -3,118 +3,90 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
+from blueprint.gaps import RULES
 from tests.services.drawing import Drawing
-from tests.services.service import Key, Service, Stage
+from tests.services.service import Key, Rule, Service
+from tests.services.subjects import subjects
 
+KINDS = {rule.__name__ for rule in RULES}
 BOUNDS = {
     "skipped_above": (0.02, 0.10),
     "undesigned_above": (0.01, 0.05),
     "repeated_above": (0.01, 0.05),
     "order_above": (0.01, 0.05),
     "limit_above": (0.04, 0.10),
+    "branch_above": (0.01, 0.05),
+    "role_above": (0.01, 0.05),
+    "channel_above": (0.01, 0.05),
+    "wait_above": (0.05, 0.15),
+    "silence_above": (0.05, 0.15),
+    "path_above": (0.12, 0.20),
 }
 """Between what the tolerances of a design lie."""
+OFTEN_NONE = {"forbidden_above": 0.03, "visibility_above": 0.03, "rule_above": 0.06}
+"""Tolerances that are 0 in half of the designs, and otherwise up to this."""
 LARGEST = 0.6
 """No rate is planted further above its tolerance than this share of what is left."""
+_NAMED = {
+    "skipped_step": "skipped_above",
+    "undesigned_step": "undesigned_above",
+    "forbidden_step": "forbidden_above",
+    "repeated_step": "repeated_above",
+    "wrong_order": "order_above",
+    "wrong_branch": "branch_above",
+    "broken_rule": "rule_above",
+    "wrong_role": "role_above",
+    "wrong_channel": "channel_above",
+    "visibility_breach": "visibility_above",
+    "silence": "silence_above",
+    "long_wait": "wait_above",
+    "undesigned_path": "path_above",
+}
 
 
 def tolerance(service: Service, key: Key) -> float:
     """What the design tolerates."""
     kind, subject, facet = key
-    named = {
-        "skipped_step": "skipped_above",
-        "undesigned_step": "undesigned_above",
-        "forbidden_step": "forbidden_above",
-        "repeated_step": "repeated_above",
-        "wrong_order": "order_above",
-    }
-    if kind in named:
-        return service.gap[named[kind]]
-    if kind == "abandonment":
-        return service.stages[subject].abandon_max
-    if kind == "late_step":
-        return round(1 - service.promises[subject].share, 9)
-    return {"p50": 0.5, "p90": 0.1, "limit": service.gap["limit_above"]}[facet]
+    if facet == "share":
+        return share_of(service, subject) + service.gap["branch_above"]
+    if kind in _NAMED:
+        return service.gap[_NAMED[kind]]
+    return _OWN[kind](service, subject, facet)
 
 
-Subject = tuple[Key, tuple[str, ...]]
-"""What can be planted, with the steps that it needs for itself."""
+def _of_promise(service: Service, subject: str, _facet: str) -> float:
+    return round(1 - service.promises[subject.rpartition(">")[2]].share, 9)
 
 
-def subjects(service: Service) -> Iterator[Subject]:
-    """Everything that can be planted, stage by stage; promised steps and their starts stand alone."""
-    for stage in service.stages.values():
-        for find in _FINDERS:
-            yield from find(service, stage)
+_OWN: dict[str, Callable[[Service, str, str], float]] = {
+    "abandonment": lambda service, stage, _: service.stages[stage].abandon_max,
+    "low_reach": lambda service, stage, _: round(1 - service.stages[stage].reach, 9),
+    "failed_touchpoint": lambda service, step, _: service.steps[step].fail_max or 0.0,
+    "slow_stage": lambda service, _, facet: {
+        "p50": 0.5,
+        "p90": 0.1,
+        "limit": service.gap["limit_above"],
+    }[facet],
+    **dict.fromkeys(("late_step", "dropped_handoff", "slow_system"), _of_promise),
+}
 
 
-def _of_stages(_service: Service, stage: Stage) -> Iterator[Subject]:
-    yield ("abandonment", stage.id, ""), ()
-    yield from ((("slow_stage", stage.id, facet), ()) for facet in ("p50", "p90", "limit"))
-
-
-def _skipped(service: Service, stage: Stage) -> Iterator[Subject]:
-    for step in service.steps_of(stage.id, "plain", "arm", "beside"):
-        if step.id not in _timed(service):
-            yield ("skipped_step", step.id, ""), (step.id,)
-
-
-def _repeated(service: Service, stage: Stage) -> Iterator[Subject]:
-    for step in service.steps_of(stage.id, "plain", "repeat", "optional", "do", "rest"):
-        if step.id not in _timed(service):
-            yield ("repeated_step", step.id, ""), (step.id,)
-
-
-def _forbidden(service: Service, stage: Stage) -> Iterator[Subject]:
-    for step in service.steps_of(stage.id, "forbidden"):
-        yield ("forbidden_step", step.id, ""), (step.id,)
-
-
-def _swapped(service: Service, stage: Stage) -> Iterator[Subject]:
-    for one, other in service.pairs(stage.id):
-        if not {one, other} & _timed(service):
-            yield ("wrong_order", f"{one}>{other}", ""), (one, other)
-
-
-def _late(service: Service, stage: Stage) -> Iterator[Subject]:
-    for after, step in sorted(service.promised_pairs()):
-        if service.steps[step].stage == stage.id and {after, step} <= _seen(service):
-            yield ("late_step", step, ""), (after, step)
-
-
-def _undesigned(service: Service, stage: Stage) -> Iterator[Subject]:
-    for name, (_, ignored) in service.noise.items():
-        if not ignored:
-            yield ("undesigned_step", f"{stage.id}/{slug(name)}", ""), ()
-
-
-_FINDERS = (_of_stages, _skipped, _repeated, _forbidden, _swapped, _late, _undesigned)
-
-
-def _timed(service: Service) -> set[str]:
-    return {step for pair in service.promised_pairs() for step in pair}
-
-
-def _seen(service: Service) -> set[str]:
-    return {step.id for step in service.steps.values() if step.source != service.unlogged}
-
-
-def slug(activity: str) -> str:
-    """An activity as a gap's id has it."""
-    return activity.lower().replace(" ", "_")
+def share_of(service: Service, step: str) -> float:
+    """The designed share of the arm that begins with a step."""
+    return _odds_at(service, step)["shares"][step]
 
 
 def set_rates(drawing: Drawing, *, planted: bool) -> None:
     """Draws tolerances, the noise below them, and, if asked for, gaps of every kind."""
     service, draw = drawing.service, drawing.draw
     service.gap = {name: round(drawing.between(*bound), 3) for name, bound in BOUNDS.items()}
-    service.gap["forbidden_above"] = (
-        round(drawing.between(0.01, 0.03), 3) if drawing.chance(0.5) else 0
-    )
+    for name, most in OFTEN_NONE.items():
+        service.gap[name] = round(drawing.between(most / 3, most), 3) if drawing.chance(0.5) else 0
     service.gap["time_tolerance"] = float(draw.choice([0.0, 0.1, 0.2]))
     service.gap["min_cases"], service.gap["coverage_min"] = int(draw.choice([20, 36, 50])), 0.5
     for stage in service.stages.values():
@@ -128,19 +100,16 @@ def set_rates(drawing: Drawing, *, planted: bool) -> None:
             wanted = planted and drawing.chance(_CHANCE[key[0]])
             service.rates[key] = _over(drawing, key) if wanted else _below(drawing, key)
             taken.update(needed)
-    _nest(service)
+    settle(service)
 
 
 _CHANCE = {
-    "skipped_step": 0.2,
-    "abandonment": 0.2,
-    "undesigned_step": 0.12,
-    "forbidden_step": 0.4,
-    "repeated_step": 0.15,
-    "wrong_order": 0.4,
-    "slow_stage": 0.12,
-    "late_step": 0.6,
-}
+    "skipped_step": 0.35, "abandonment": 0.35, "undesigned_step": 0.1, "forbidden_step": 0.4,
+    "repeated_step": 0.25, "wrong_order": 0.6, "slow_stage": 0.15, "late_step": 0.7,
+    "low_reach": 0.3, "failed_touchpoint": 0.4, "broken_rule": 0.5, "wrong_branch": 0.6,
+    "wrong_role": 0.05, "wrong_channel": 0.12, "visibility_breach": 0.12, "dropped_handoff": 0.9,
+    "slow_system": 0.9, "silence": 0.7, "long_wait": 0.5, "undesigned_path": 0.5,
+}  # fmt: skip
 """How many of a kind's subjects are planted: rarer subjects more often, for like numbers of each."""
 
 
@@ -153,40 +122,98 @@ def _over(drawing: Drawing, key: Key) -> float:
 
 def _below(drawing: Drawing, key: Key) -> float:
     """Noise: none at all, or up to eight tenths of what is tolerated."""
-    if key[0] == "slow_stage":
-        return _SLOW[key[2]](drawing, tolerance(drawing.service, key))
-    share = 0.3 if key[0] == "abandonment" else 0.8
-    limit = drawing.service.gap["limit_above"] if key[0] == "abandonment" else 1.0
-    return (
-        drawing.between(0, share)
-        * min(limit, tolerance(drawing.service, key))
-        * drawing.chance(0.6)
-    )
+    allowed = tolerance(drawing.service, key)
+    if key[0] in _OTHERS:
+        return _OTHERS[key[0]](drawing, key, allowed)
+    return drawing.between(0, 0.8) * allowed * drawing.chance(0.6)
 
 
-_SLOW: dict[str, Callable[[Drawing, float], float]] = {
-    "p50": lambda drawing, allowed: allowed * drawing.between(0.3, 0.85),
-    "p90": lambda drawing, allowed: allowed * drawing.between(0.1, 0.8),
-    "limit": lambda drawing, allowed: allowed * drawing.between(0, 0.3),
+def _few_give_up(drawing: Drawing, _key: Key, allowed: float) -> float:
+    """Who gives up is not finished within the limit, and does not reach what follows."""
+    most = min(drawing.service.gap["limit_above"], allowed)
+    return drawing.between(0, 0.3) * most * drawing.chance(0.6)
+
+
+def _not_too_slow(drawing: Drawing, key: Key, allowed: float) -> float:
+    low, high = {"p50": (0.3, 0.85), "p90": (0.1, 0.8), "limit": (0.0, 0.3)}[key[2]]
+    return allowed * drawing.between(low, high)
+
+
+def _about_the_share(drawing: Drawing, key: Key, allowed: float) -> float:
+    if key[2] != "share":
+        return drawing.between(0, 0.8) * allowed * drawing.chance(0.6)
+    return allowed - drawing.between(0.3, 1) * drawing.service.gap["branch_above"]
+
+
+_OTHERS: dict[str, Callable[[Drawing, Key, float], float]] = {
+    "abandonment": _few_give_up,
+    "slow_stage": _not_too_slow,
+    "wrong_branch": _about_the_share,
+    "low_reach": lambda drawing, _, allowed: drawing.between(0, 0.5) * allowed,
+    "silence": lambda drawing, _, allowed: drawing.between(0.1, 0.7) * allowed,
+    "long_wait": lambda drawing, _, allowed: drawing.between(0.1, 0.7) * allowed,
 }
 
 
-def _nest(service: Service) -> None:
-    """What is slower than the limit is slower than the targets, too; who gave up is not finished."""
-    for name in service.stages:
-        p50, p90, limit = (("slow_stage", name, facet) for facet in ("p50", "p90", "limit"))
-        rates = service.rates
-        rates[p90] = max(rates[p90], rates[limit])
+def settle(service: Service) -> None:
+    """What one rate says of another, and of the odds of a run."""
+    rates = service.rates
+    for stage in service.stages.values():
+        p50, p90, limit = (("slow_stage", stage.id, facet) for facet in ("p50", "p90", "limit"))
+        rates.setdefault(limit, 0.0)
+        rates[p90] = max(
+            rates[p90], rates[limit]
+        )  # slower than the limit is slower than the target
         rates[p50] = max(rates[p50], rates[p90])
+    for (kind, subject, facet), rate in list(rates.items()):
+        if kind == "failed_touchpoint" and service.steps[subject].place == "failing":
+            _odds_at(service, subject)[subject] = rate
+        if facet == "share":
+            _odds_at(service, subject)[subject] = [rate, 1 - rate]
+    for rule in service.rules:
+        _settle_rule(service, rule)
 
 
-def truth(service: Service) -> dict[Key, float]:
-    """The rate of every gap that the service truly has, over its tolerance.
+def _settle_rule(service: Service, rule: Rule) -> None:
+    """A rule is broken by the odds of its optional steps, or by what comes before the first step."""
+    rate = service.rates.get(("broken_rule", rule.id, ""), 0.0)
+    odds = service.stages[rule.stage].odds
+    odds.update(dict.fromkeys(rule.odds_of, _ODDS.get(rule.form, lambda r: r)(rate)))
+    if rule.form == "first":
+        for early in service.steps_of(rule.stage, "early"):
+            service.rates["forbidden_step", early.id, ""] = rate
 
-    Besides what was planted: an instance that was given up is not finished within the limit.
+
+def _odds_at(service: Service, step: str) -> dict[str, Any]:
+    return service.stages[service.steps[step].stage].odds
+
+
+_ODDS: dict[str, Callable[[float], float]] = {
+    **dict.fromkeys(("must", "before", "leads_to"), lambda rate: 1 - rate),
+    "not_both": lambda rate: 2 * rate / (1 + rate),
+}
+
+
+def true_rates(service: Service) -> dict[Key, float]:
+    """The rate of everything that was drawn.
+
+    What was given up is not finished within the limit, and does not reach the next stage.
     """
     rates = dict(service.rates)
     for name in service.stages:
-        limit, given_up = ("slow_stage", name, "limit"), ("abandonment", name, "")
-        rates[limit] = 1 - (1 - rates[limit]) * (1 - rates[given_up])
-    return {key: rate for key, rate in rates.items() if rate > tolerance(service, key)}
+        given_up = rates.get(("abandonment", name, ""), 0.0)
+        for key in (("slow_stage", name, "limit"), ("low_reach", name, "")):
+            if key in rates:
+                rates[key] = 1 - (1 - rates[key]) * (1 - given_up)
+    return rates
+
+
+def truth(service: Service) -> dict[Key, float]:
+    """The rate of every gap that the service truly has, over its tolerance."""
+    judged = {key: rate for key, rate in true_rates(service).items() if is_judged(key)}
+    return {key: rate for key, rate in judged.items() if rate > tolerance(service, key)}
+
+
+def is_judged(key: Key) -> bool:
+    """Whether there is a rule for it."""
+    return key[0] in KINDS

@@ -33,16 +33,43 @@ class Step:
     """Value of the attribute `type`, where several steps share an activity."""
     place: str = "plain"
     """first, last, plain (of the stage's own sequence), arm, beside, optional, repeat, do, again,
-    rest, forbidden."""
+    once, rest, failing, ruled, held, straying, forbidden, early."""
+    roles: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    tells_public: bool = False
+    """Whether its events say if the customer saw them."""
+    system: str | None = None
+    fail_max: float | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class Promise:
-    """A step comes `within` (microseconds of the stage's clock) of the step straight before it."""
+    """A step comes `within` (microseconds of the stage's clock) of the step straight before it.
+
+    `kind` is the gap that a late one is: late_step, or dropped_handoff or slow_system of a link.
+    """
 
     after: str
+    step: str
     within: int
     share: float
+    kind: str = "late_step"
+
+    @property
+    def key(self) -> Key:
+        """The gap that it can become."""
+        return self.kind, self.step if self.kind == "late_step" else f"{self.after}>{self.step}", ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Rule:
+    """A rule over steps of one stage; `odds_of` are optional steps whose odds keep or break it."""
+
+    id: str
+    form: str
+    stage: str
+    steps: tuple[str, ...]
+    odds_of: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +87,11 @@ class Stage:
     abandon_max: float = 0.0
     restart: str | None = None
     by_ticket: bool = False
+    stays: bool = False
+    """Nobody gives up in it or goes beyond its limit: rules are planted here."""
+    silence: int | None = None
+    budgets: dict[str, int] = field(default_factory=dict)
+    """Of lanes and of roles of lanes."""
     odds: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -81,6 +113,7 @@ class Service:
     stages: dict[str, Stage] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
     promises: dict[str, Promise] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
     precision: dict[str, int] = field(default_factory=dict)
     """Microseconds to which each source that is logged writes its times."""
     complete_until: dict[str, int] = field(default_factory=dict)
@@ -113,6 +146,14 @@ class Service:
             if isinstance(one, str) and isinstance(other, str) and {one, other} <= plain
         ]
 
-    def promised_pairs(self) -> set[tuple[str, str]]:
-        """The promised steps, each with the one that it is timed from."""
-        return {(promise.after, step) for step, promise in self.promises.items()}
+    @property
+    def timed(self) -> set[str]:
+        """The promised steps, and those that they are timed from."""
+        return {
+            step for promise in self.promises.values() for step in (promise.after, promise.step)
+        }
+
+    @property
+    def seen(self) -> set[str]:
+        """The steps that a log can show."""
+        return {step.id for step in self.steps.values() if step.source != self.unlogged}

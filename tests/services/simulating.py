@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 import numpy as np
 
+from tests.services.acting import act_out, hold
 from tests.services.departing import Departing, Events
 from tests.services.drawing import Drawing
 from tests.services.service import Key, Service, Stage
@@ -39,10 +41,18 @@ class Log:
         return Log(*(getattr(self, field.name)[kept] for field in fields(self)))
 
 
+BY_OCCURRENCE = (
+    *("wrong_role", "wrong_channel", "visibility_breach", "broken_rule", "failed_touchpoint"),
+)
+"""Kinds whose departures are drawn for each event, not for instances or customers."""
+
+
 def design_effect(service: Service, key: Key) -> float:
     """How many instances know as much as one alone: those of a customer share their fate, or not."""
-    _, subject, _ = key
-    name = subject.partition("/")[0].partition(">")[0]
+    kind, subject, _ = key
+    if kind in BY_OCCURRENCE:
+        return 1.0
+    name = re.split("[/>|]", subject)[0]
     stage = service.stages[service.steps[name].stage if name in service.steps else name]
     if not (stage.by_ticket and service.by_customer):
         return 1.0
@@ -82,16 +92,16 @@ def _chain(draw: np.random.Generator, service: Service, begun: Ints) -> Iterator
     """The stages of the customers, each entered by those who have done with the one before."""
     customer, entered = np.arange(len(begun)), begun
     for stage in (s for s in service.stages.values() if not s.by_ticket):
-        events, ended, gone = _passed(draw, service, stage, entered, customer)
+        events, ended, gone = passed(draw, service, stage, entered, customer)
         yield _part(events, customer)
         on = ~gone
         if stage.restart:
             back = on & (draw.random(len(on)) < 0.3)
             again = ended[back] + (draw.uniform(1, 20, int(back.sum())) * DAY).astype(np.int64)
-            events, _, _ = _passed(draw, service, stage, again, customer[back])
+            events, _, _ = passed(draw, service, stage, again, customer[back])
             yield _part(events, customer[back])
         if stage.next:
-            on = on & (draw.random(len(on)) < min(1.0, stage.reach * 1.04))
+            on = on & (draw.random(len(on)) >= service.rates["low_reach", stage.id, ""])
             customer = customer[on]
             entered = pauses(draw, service.stages[stage.next], ended[on])
 
@@ -103,12 +113,12 @@ def _tickets(draw: np.random.Generator, service: Service, begun: Ints) -> Iterat
         many = draw.choice(list(TICKETS), size=len(begun), p=list(TICKETS.values()))
         customer = np.repeat(np.arange(len(begun)), many)
         entered = begun[customer] + (draw.uniform(0, 30, len(customer)) * DAY).astype(np.int64)
-        events, _, _ = _passed(draw, service, stage, entered, customer)
+        events, _, _ = passed(draw, service, stage, entered, customer)
         yield _part(events, customer, first + np.arange(len(customer)))
         first += len(customer)
 
 
-def _passed(
+def passed(
     draw: np.random.Generator, service: Service, stage: Stage, entered: Ints, customer: Ints
 ) -> tuple[Events, Ints, np.ndarray]:
     """One pass through a stage: its events, when each instance ended, and who gave up."""
@@ -129,7 +139,7 @@ def _passed(
     ended = events.time[np.append(np.flatnonzero(np.diff(instance)), len(instance) - 1)]
     departing = Departing(draw, service, stage, numbers, befalls)
     events, gone = departing.given_up(events)
-    return departing.depart(events), ended, gone
+    return act_out(departing, hold(departing, departing.depart(events))), ended, gone
 
 
 def _exported(draw: np.random.Generator, service: Service, log: Log) -> Log:

@@ -10,13 +10,13 @@ import pytest
 
 from blueprint.findings import from_json
 from pipelines.run import compare_loaded, load_sources, new_order
+from tests.services.designing import design_of
 from tests.services.making import made
 from tests.services.manners import told as fields_of
 from tests.services.service import Service
 from tests.services.simulating import START
-from tests.services.writing import design_of
 
-ATTRIBUTES = ("type",)
+ATTRIBUTES = ("type", "result", "owner")
 UNLIKE = ("run", "schema")
 
 

@@ -27,7 +27,7 @@ def durations(draw: np.random.Generator, service: Service, stage: Stage, befalls
 
 def delays(draw: np.random.Generator, service: Service, step: str, befalls: Ints) -> Floats:
     """How long after its `after` a promised step comes in each instance."""
-    within, rate = service.promises[step].within, service.rates.get(("late_step", step, ""), 0.0)
+    within, rate = service.promises[step].within, service.rates.get(service.promises[step].key, 0.0)
     is_late = draw.random(len(befalls))[befalls] < rate
     part = draw.random(len(befalls))
     return within * np.where(is_late, 1.15 + 0.85 * part, 0.05 + 0.85 * part)

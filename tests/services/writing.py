@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -13,67 +12,13 @@ import pyarrow as pa
 
 from blueprint.findings import SourceState
 from miner import cases, warehouse
-from tests.services.clocks import HOLIDAYS, HOURS, ZONE
-from tests.services.drawing import LANES
+from tests.services.designing import design_of
 from tests.services.manners import told, written
-from tests.services.service import Service, Stage, Step
+from tests.services.service import Service
 from tests.services.simulating import START, Log
 from tests.services.walking import Ints
 
 SECOND = 1_000_000
-
-
-def design_of(service: Service) -> dict[str, Any]:
-    """The content of blueprint.yaml."""
-    stages = service.stages.values()
-    return {
-        "blueprint": 1, "id": f"service-{service.seed}", "version": "1", "name": "Made up",
-        "scope": {
-            "timezone": ZONE,
-            "calendars": {"business": {"hours": HOURS, "holidays": HOLIDAYS}},
-            "instances": {stage.id: "ticket" for stage in stages if stage.by_ticket},
-        },
-        "lanes": [{"id": k, "role": r, "actor": a, "name": k} for k, (r, a) in LANES.items()],
-        "stages": [_stage(stage) for stage in stages],
-        "steps": [_step(service, step) for step in service.steps.values()],
-        "flow": {stage.id: stage.flow for stage in stages},
-        "bindings": {
-            "customer": "customer",
-            "steps": {step.id: [_binding(step)] for step in service.steps.values()},
-            "ignore": [{"activity": n} for n, (_, ignored) in service.noise.items() if ignored],
-        },
-        "gap": service.gap,
-    }  # fmt: skip
-
-
-def _stage(stage: Stage) -> dict[str, Any]:
-    time = {"from": stage.first, "to": stage.last, "clock": stage.clock}
-    for target in ("p50", "p90", "limit"):
-        time[target] = f"{getattr(stage, target) // SECOND}s"
-    entry: dict[str, Any] = {"id": stage.id, "name": stage.id, "time": time, "abandon_max": stage.abandon_max}  # fmt: skip
-    if stage.next:
-        entry |= {"next": stage.next, "reach": stage.reach}
-    return entry | ({"restart": stage.restart} if stage.restart else {})
-
-
-def _step(service: Service, step: Step) -> dict[str, Any]:
-    most = "*" if step.most is None else step.most
-    entry: dict[str, Any] = {
-        "id": step.id, "stage": step.stage, "lane": step.lane, "name": step.id,
-        "occurs": step.least if step.least == most else f"{step.least}..{most}",
-    }  # fmt: skip
-    promise = service.promises.get(step.id)
-    if promise:
-        entry["sla"] = {
-            "after": promise.after, "within": f"{promise.within // SECOND}s",
-            "share": promise.share, "clock": service.stages[step.stage].clock,
-        }  # fmt: skip
-    return entry
-
-
-def _binding(step: Step) -> dict[str, str]:
-    binding = {"source": step.source, "activity": step.activity, "pick": step.pick}
-    return binding | ({"attributes.type": step.kind_of} if step.kind_of else {})
 
 
 def write_design(service: Service, folder: Path) -> Path:
