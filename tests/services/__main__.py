@@ -7,8 +7,8 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
-from tests.services.table import Trial, lines, misses, rows, told, wrong
-from tests.services.trying import tried
+from tests.services.table import Trial, label, lines, misses, rows, told, wrong
+from tests.services.trying import id_of, tried
 
 ENOUGH = 0.97
 ALARMS = 0.05
@@ -37,7 +37,10 @@ def main() -> int:
 def trial(number: int, departures: str = "planted") -> Trial:
     """What became of one service."""
     found = tried(number, departures)
-    return Trial(number, tuple(found.outcomes), tuple(found.compared), tuple(found.unequal))
+    unequal = [id_of(key) for key in found.unequal]
+    kinds = (tuple(label(key) for key in keys) for keys in (found.compared, found.unequal))
+    compared, unlike = kinds
+    return Trial(number, tuple(found.outcomes), compared, tuple(unequal), unlike)
 
 
 def _tell(planted: list[Trial], empty: list[Trial], alarmed: list[Trial]) -> None:

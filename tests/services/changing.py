@@ -11,9 +11,6 @@ import numpy as np
 from tests.services.service import Service, Step
 from tests.services.simulating import START, Log
 
-NAMED = ("id", "stage", "after", "next", "restart", "source", "activity", "kind_of")
-"""Fields that hold an id."""
-
 
 def renamed(service: Service, log: Log) -> tuple[Service, Log, dict[str, str]]:
     """Every id another one, customers and tickets too; and what each is called now."""
@@ -56,6 +53,8 @@ def slowed(service: Service, log: Log, times: int) -> tuple[Service, Log]:
     for stage in service.stages.values():
         for target in _TIMES & {f.name for f in fields(stage)}:
             setattr(stage, target, getattr(stage, target) * times)
+        stage.silence = None if stage.silence is None else stage.silence * times
+        stage.budgets = {lane: budget * times for lane, budget in stage.budgets.items()}
     for promise in service.promises.values():
         promise.within *= times
     until = service.complete_until.items()
@@ -64,6 +63,7 @@ def slowed(service: Service, log: Log, times: int) -> tuple[Service, Log]:
 
 
 _TIMES = {"p50", "p90", "limit"}
+"""Of a stage, besides its silence and wait budgets."""
 
 
 def with_unlogged(service: Service) -> Service:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from blueprint.design.schema import StepEntry
 from tests.services.clocks import HOLIDAYS, HOURS, ZONE
-from tests.services.drawing import CHANNELS, LANES, ROLES
+from tests.services.drawing import CHANNELS, KNOWS_ASSIGNEE, LANES, ROLES
 from tests.services.service import Promise, Rule, Service, Stage, Step
 
 SECOND = 1_000_000
 SYSTEMS = ("ledgers", "phones")
-KNOWS_ASSIGNEE = "assignee" in StepEntry.model_fields
 
 
 def design_of(service: Service) -> dict[str, Any]:

@@ -6,8 +6,10 @@ from itertools import count
 
 import numpy as np
 
+from blueprint.design.schema import StepEntry
 from tests.services.service import Service, Step
 
+KNOWS_ASSIGNEE = "assignee" in StepEntry.model_fields
 LANES = {
     "customer": ("customer", "customer"),
     "screen": ("frontstage", "system"),
@@ -44,7 +46,7 @@ class Drawing:
         """Another step of a stage; its id."""
         lanes = ["customer"] if place == "first" else list(LANES)
         sources = list(self.service.precision)
-        hidden = self.service.unlogged is not None and place not in ("first", "last")
+        hidden = self.service.unlogged is not None and place not in ("first", "last", "early")
         name = f"s{next(self.number)}"
         self.service.steps[name] = Step(
             id=name, stage=stage, place=place, least=least, most=most,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from blueprint.gaps import RULES
-from tests.services.drawing import Drawing
+from tests.services.drawing import KNOWS_ASSIGNEE, Drawing
 from tests.services.service import Key, Rule, Service
 from tests.services.subjects import subjects
 
@@ -145,10 +145,18 @@ def _about_the_share(drawing: Drawing, key: Key, allowed: float) -> float:
     return allowed - drawing.between(0.3, 1) * drawing.service.gap["branch_above"]
 
 
+def _rarely_broken(drawing: Drawing, key: Key, allowed: float) -> float:
+    """What comes before the first step is forbidden, besides."""
+    form = next(rule.form for rule in drawing.service.rules if rule.id == key[1])
+    most = min(allowed, drawing.service.gap["forbidden_above"]) if form == "first" else allowed
+    return drawing.between(0, 0.8) * most * drawing.chance(0.6)
+
+
 _OTHERS: dict[str, Callable[[Drawing, Key, float], float]] = {
     "abandonment": _few_give_up,
     "slow_stage": _not_too_slow,
     "wrong_branch": _about_the_share,
+    "broken_rule": _rarely_broken,
     "low_reach": lambda drawing, _, allowed: drawing.between(0, 0.5) * allowed,
     "silence": lambda drawing, _, allowed: drawing.between(0.1, 0.7) * allowed,
     "long_wait": lambda drawing, _, allowed: drawing.between(0.1, 0.7) * allowed,
@@ -216,4 +224,4 @@ def truth(service: Service) -> dict[Key, float]:
 
 def is_judged(key: Key) -> bool:
     """Whether there is a rule for it."""
-    return key[0] in KINDS
+    return key[0] in KINDS and (key[2] != "pingpong" or KNOWS_ASSIGNEE)

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tests.services.service import Key
 from tests.services.trying import Outcome, id_of
 
 COLUMNS = (
     *("planted", "large", "confirmed", "share", "all confirmed", "right", "precision"),
     *("tests", "unequal"),
 )
+
+FACETS = ("p50", "p90", "limit", "share", "pingpong", "effect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Trial:
     outcomes: tuple[Outcome, ...]
     compared: tuple[str, ...]
     unequal: tuple[str, ...]
+    unequal_kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,19 @@ def rows(trials: Iterable[Trial]) -> list[Row]:
     every = list(trials)
     outcomes = [one for each in every for one in each.outcomes]
     compared = Counter(kind for each in every for kind in each.compared)
-    unequal = Counter(name.partition(":")[0] for each in every for name in each.unequal)
-    kinds = sorted({one.key[0] for one in outcomes} | compared.keys())
+    unequal = Counter(kind for each in every for kind in each.unequal_kinds)
+    kinds = sorted({label(one.key) for one in outcomes} | compared.keys())
     found = [
-        _row(kind, [o for o in outcomes if o.key[0] == kind], (compared[kind], unequal[kind]))
+        _row(kind, [o for o in outcomes if label(o.key) == kind], (compared[kind], unequal[kind]))
         for kind in kinds
     ]
     return [*found, _row("all", outcomes, (compared.total(), unequal.total()))]
+
+
+def label(key: Key) -> str:
+    """A kind; a facet that asks another question stands alone."""
+    kind, _, facet = key
+    return f"{kind}.{facet}" if facet in FACETS else kind
 
 
 def _row(kind: str, outcomes: list[Outcome], tests: tuple[int, int]) -> Row:

@@ -12,8 +12,10 @@ from tests.services.changing import renamed, slowed, with_unlogged
 from tests.services.making import made
 from tests.services.trying import compared
 
-TIMED = {("slow_stage", "p50"), ("slow_stage", "p90"), ("late_step", "")}
-"""Kinds and facets whose effect is a time."""
+TIMED = {"late_step", "dropped_handoff", "slow_system", "silence", "long_wait"}
+"""Kinds whose effect is a time; so it is for two facets of slow_stage."""
+HIDDEN = {"silence", "long_wait"}
+"""Kinds that are not judged where a step of the stage cannot be seen: it might explain them."""
 FEW = (2,)
 MANY = [*FEW, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(3, 25))]
 
@@ -40,7 +42,7 @@ def counts(connection, names=None):
 
 def said(subject, names):
     """A subject in other words: `a>b`, `stage/activity`, or one id."""
-    for mark in (">", "/"):
+    for mark in (">", "/", "|"):
         if mark in subject:
             return mark.join(names.get(part, part) for part in subject.split(mark))
     return names.get(subject, subject)
@@ -50,7 +52,7 @@ def said(subject, names):
 def test_a_log_made_from_the_design_has_no_gaps(seed) -> None:
     connection, findings = compared(*made(seed, departures="none"))
     assert findings.gaps == []
-    assert {row[0] for row in rows(connection) if row[5]} <= {"low_reach"}
+    assert {row[0] for row in rows(connection) if row[5]} <= {"low_reach", *HIDDEN}
     assert sum(stage.open + stage.left_truncated for stage in findings.stages) > 0
 
 
@@ -67,8 +69,8 @@ def test_a_system_that_no_log_shows_adds_no_gap(seed) -> None:
     service, log = made(seed, customers=200)
     without, findings = compared(service, log)
     unseen, others = compared(with_unlogged(service), log)
-    assert rows(unseen) == rows(without)
-    assert [gap.id for gap in others.gaps] == [gap.id for gap in findings.gaps]
+    assert rows(unseen) == [row for row in rows(without) if row[0] not in HIDDEN]
+    assert {gap.id for gap in others.gaps} <= {gap.id for gap in findings.gaps}
     assert {f"{stage}_unseen" for stage in service.stages} <= set(others.gates.blind_steps)
 
 
@@ -77,11 +79,14 @@ def test_time_effects_scale_with_time(seed) -> None:
     service, log = made(seed, customers=200, exact=True)
     once, _ = compared(service, log)
     thrice, _ = compared(*slowed(service, log, 3))
-    expected = [
-        (*row[:6], row[6] * 3 if (row[0], row[2]) in TIMED else row[6]) for row in rows(once)
-    ]
+    expected = [(*row[:6], row[6] * 3 if is_time(row) else row[6]) for row in rows(once)]
     assert rows(thrice) == expected
-    assert any(row[6] for row in expected if (row[0], row[2]) in TIMED)
+    assert any(row[6] for row in expected if is_time(row))
+
+
+def is_time(row):
+    """Whether a row's effect is a time."""
+    return row[0] in TIMED or (row[0], row[2]) in {("slow_stage", "p50"), ("slow_stage", "p90")}
 
 
 @seeds

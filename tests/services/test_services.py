@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.services.__main__ import trial
+from tests.services.designs import drawing_of
 from tests.services.making import made
 from tests.services.rates import tolerance, truth
 from tests.services.table import misses, rows, told, wrong
 
-PLANTED = range(1, 6)
-EMPTY = range(101, 104)
+PLANTED = range(1, 5)
+EMPTY = range(101, 103)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def test_the_same_number_makes_the_same_service() -> None:
 
 
 def test_designs_are_as_various_as_they_should_be() -> None:
-    services = [made(number)[0] for number in range(1, 61)]
+    services = [drawing_of(number).service for number in range(1, 61)]
     assert {len(service.stages) for service in services} == set(range(3, 9))
     assert all(10 <= len(service.steps) <= 60 for service in services)
     operators = {

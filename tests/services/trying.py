@@ -14,9 +14,10 @@ from blueprint.design import load_design
 from blueprint.findings import Findings
 from blueprint.gap import Gap
 from tests.services.counting import KINDS, counted
+from tests.services.following import brought_by
 from tests.services.making import made
 from tests.services.power import ENOUGH, Planted, powers
-from tests.services.rates import tolerance, truth
+from tests.services.rates import tolerance, true_rates, truth
 from tests.services.service import Key, Service
 from tests.services.simulating import Log, design_effect
 from tests.services.walking import Ints
@@ -54,26 +55,33 @@ class Tried:
     gaps: list[Gap]
     counts: dict[Key, tuple[int, int]]
     oracle: dict[Key, tuple[int, int]]
+    customers: dict[Key, int]
     outcomes: list[Outcome] = field(default_factory=list)
 
     @property
-    def compared(self) -> list[str]:
-        """The kind of each test that the oracle counts, too."""
-        return [key[0] for key in self.counts.keys() | self.oracle.keys() if key[0] in KINDS]
+    def compared(self) -> list[Key]:
+        """The tests that the oracle counts, too."""
+        return sorted(key for key in self.counts.keys() | self.oracle.keys() if key[0] in KINDS)
 
     @property
-    def unequal(self) -> list[str]:
-        """Ids of the tests that the oracle counts otherwise."""
-        keys = sorted(key for key in self.counts.keys() | self.oracle.keys() if key[0] in KINDS)
-        return [id_of(key) for key in keys if self.counts.get(key) != self.oracle.get(key)]
+    def unequal(self) -> list[Key]:
+        """The tests that the oracle counts otherwise."""
+        return [key for key in self.compared if self.counts.get(key) != self.oracle.get(key)]
 
 
 def tried(seed: int, departures: str = "planted") -> Tried:
     """Makes the service of that number, compares it, and tells what became of what was planted."""
     service, log = made(seed, departures=departures)
     connection, findings = compared(service, log)
-    counts = {(s.kind, s.subject, s.facet or ""): (s.n, s.x) for s in judging.counts(connection)}
-    result = Tried(service, log, findings.gaps, counts, counted(service, log))
+    spreads = {(s.kind, s.subject, s.facet or ""): s for s in judging.counts(connection)}
+    result = Tried(
+        service,
+        log,
+        findings.gaps,
+        counts={key: (one.n, one.x) for key, one in spreads.items()},
+        oracle=counted(service, log),
+        customers={key: one.customers for key, one in spreads.items()},
+    )
     result.outcomes = [*_of_planted(result), *_of_others(result)]
     return result
 
@@ -103,10 +111,13 @@ def id_of(key: Key) -> str:
 def _of_planted(found: Tried) -> list[Outcome]:
     service, true = found.service, truth(found.service)
     verdicts = {key_of(gap): gap.verdict for gap in found.gaps}
-    enough = [key for key, (n, _) in found.oracle.items() if n >= service.gap["min_cases"]]
+    enough = {
+        key for key, (n, _) in found.counts.items()
+        if min(n, found.customers[key]) >= service.gap["min_cases"]
+    }  # fmt: skip
     gaps = []
     for key, rate in true.items():
-        n = found.oracle[key][0] if key in enough else 0
+        n = found.counts[key][0] if key in enough else 0
         gaps.append(Planted(rate, tolerance(service, key), int(n / design_effect(service, key))))
     told = powers(gaps, len(enough))
     return [
@@ -119,15 +130,22 @@ def _of_planted(found: Tried) -> list[Outcome]:
 
 
 def _of_others(found: Tried) -> list[Outcome]:
-    """Confirmed gaps that nobody planted: right only where the findings say what they follow from."""
+    """Confirmed gaps that nobody planted: right only where it is known what they follow from."""
     service, true = found.service, truth(found.service)
     ids = {id_of(key) for key in true}
     return [
         Outcome(
-            service.seed, key_of(gap), service.rates.get(key_of(gap), 0.0), gap.tolerance,
+            service.seed, key_of(gap), true_rates(service).get(key_of(gap), 0.0), gap.tolerance,
             gap.eligible, gap.affected, 0.0, gap.verdict,
-            is_true=gap.follows_from in ids, follows=gap.follows_from,
+            is_true=gap.follows_from in ids or bool(_brought_by(found.service, true, gap)),
+            follows=gap.follows_from or _brought_by(found.service, true, gap) or "nothing",
         )
         for gap in found.gaps
         if gap.verdict == "confirmed" and key_of(gap) not in true
     ]  # fmt: skip
+
+
+def _brought_by(service: Service, true: dict[Key, float], gap: Gap) -> str | None:
+    """What is known to bring a path with it, though the findings do not say so."""
+    key = brought_by(service, true, gap.subject) if gap.kind == "undesigned_path" else None
+    return id_of(key) if key else None

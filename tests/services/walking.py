@@ -82,3 +82,14 @@ class Walk:
         for at in range(most):
             going = going & (self.draw.random(len(rows)) < odds)
             self._node(body, rows[going], edges[at][going], edges[at + 1][going])
+
+
+def leaves(node: Flow) -> list[str]:
+    """The steps of a flow from left to right."""
+    if isinstance(node, str):
+        return [node]
+    if isinstance(node, dict):
+        [below] = [value for key, value in node.items() if key != "share"]
+        node = list(below.values()) if isinstance(below, dict) else below
+        return leaves(node)
+    return [leaf for child in node for leaf in leaves(child)]
