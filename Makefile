@@ -60,6 +60,7 @@ nightly: $(READY) ## the suites too long for every commit
 	FUZZ_EXAMPLES=1000 $(BIN)/python -m pytest tests/miner/test_oracles.py
 	$(BIN)/python benchmarks/identity.py
 	$(BIN)/python benchmarks/identity.py --hard
+	-$(BIN)/python benchmarks/calibration.py
 	$(BIN)/python -m tests.services --processes 2
 
 browser: $(READY) ## the report in a real browser

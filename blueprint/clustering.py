@@ -25,7 +25,7 @@ Numbers = float | Floats
 
 LEAN = 4.0
 """Degrees of freedom at which linearisation and analysis of variance count the same."""
-UNSEEN_CORRELATION = 0.3
+UNSEEN_CORRELATION = 0.2
 """Taken for the correlation while nothing is seen; fades as affected customers come in."""
 _T_EXPANSION = (1.959963984540054**2 + 1) / 4
 _DAMPING = 1.5

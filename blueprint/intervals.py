@@ -111,7 +111,7 @@ def sum_interval(total: Numbers, squares: Numbers, typical: Numbers) -> Limits:
     some = (total > 0) & (squares > 0)
     scale = np.divide(squares, total, out=np.ones_like(total + squares), where=some)
     low = gammaincinv(np.where(some, total / scale, 1.0), TAIL) * scale
-    broad = np.divide(wider, more, out=np.ones_like(more + wider), where=more > 0)
+    broad = np.divide(wider, more, out=np.ones_like(more + wider), where=(more > 0) & (wider > 0))
     high = gammaincinv(np.maximum(more / broad, 1e-9), 1 - TAIL) * broad
     return Limits(np.where(some, low, total), np.where(some, high, total))
 

@@ -7,6 +7,7 @@ tests: Benjamini & Hochberg (1995). How often intervals hold is measured in docs
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -70,7 +71,10 @@ def effect_interval(spread: Spread) -> tuple[float, float]:
     """95 % interval of the summed effect, by the spread between customers; not below 0."""
     if spread.customers < FEWEST:
         return (0.0, float(spread.e))
-    low, high = intervals.sum_interval(float(spread.e), _effect_variance(spread), _typical(spread))
+    total, variance = float(spread.e), _effect_variance(spread)
+    # what one more would add: between what the affected add and what they add beyond their share
+    typical = math.sqrt(spread.ee * variance) / total if total else 0.0
+    low, high = intervals.sum_interval(total, variance, typical)
     return float(low), float(high)
 
 
@@ -80,11 +84,6 @@ def _effect_variance(spread: Spread) -> float:
     nn = sum(row.customers * row.n**2 for row in spread.sizes)
     squares = max(spread.ee - 2 * each * spread.en + each**2 * nn, 0.0)
     return squares * spread.customers / (spread.customers - 1)
-
-
-def _typical(spread: Spread) -> float:
-    """What the next affected customer would add: the mean, larger ones counting for more."""
-    return spread.ee / spread.e if spread.e else 0.0
 
 
 def q_values(p_values: Sequence[float]) -> list[float]:

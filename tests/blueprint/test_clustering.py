@@ -68,7 +68,7 @@ def test_the_linearised_correlation_is_that_of_pairs() -> None:
 
 def test_nothing_seen_is_not_taken_for_independence() -> None:
     none = float(effective_n(of([(10, 0)] * 40)))
-    assert none < 400 / (1 + 0.3 * 9)
+    assert none < 400 / (1 + 0.2 * 9)
     one = float(effective_n(of([(10, 1)] + [(10, 0)] * 39)))
     many = float(effective_n(of([(10, 1)] * 20 + [(10, 0)] * 20)))
     assert none < one < many

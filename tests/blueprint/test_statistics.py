@@ -42,8 +42,10 @@ def test_effect_interval_is_the_spread_between_customers() -> None:
     s = spread([(1, 1)] * 4, effects=[0, 0, 4, 4])
     # squared residuals 4 * 4, times 4/3: a gamma distribution of mean 8 and variance 64/3
     low = chi2.ppf(0.025, 2 * 64 / (64 / 3)) / 2 * (64 / 3) / 8
-    # with one more customer who adds 4: mean 12, variance 64/3 + 16
-    high = chi2.ppf(0.975, 2 * 144 / (112 / 3)) / 2 * (112 / 3) / 12
+    # with one more customer who adds t: mean 8 + t, variance 64/3 + t²
+    t = (32 * 64 / 3) ** 0.5 / 8
+    mean, variance = 8 + t, 64 / 3 + t * t
+    high = chi2.ppf(0.975, 2 * mean**2 / variance) / 2 * variance / mean
     assert statistics.effect_interval(s) == pytest.approx((low, high))
     assert statistics.effect_interval(spread([(3, 2)])) == (0.0, 2.0)
 
