@@ -1,0 +1,94 @@
+"""Verdicts over all tests of a run: corrected together, in any order, never sure within tolerance."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from blueprint import judging, statistics
+from blueprint.gaps.rule import Placement
+from tests.blueprint.customer_sums import spread
+
+TOLERANCE = 0.1
+P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=30)
+CUSTOMERS = st.lists(
+    st.tuples(st.integers(1, 6), st.integers(0, 6)).map(lambda c: (c[0], min(c))),
+    min_size=1,
+    max_size=60,
+)
+
+
+def kind(subject, context) -> Placement:
+    return Placement(stage="s", tolerance=TOLERANCE, unit="instances")
+
+
+class Context:
+    tolerances = {"min_cases": 36}  # noqa: RUF012 - read only
+
+
+@pytest.fixture
+def tested(monkeypatch):
+    monkeypatch.setattr(judging, "RULES", (kind,))
+    return lambda spreads: judging._tested(spreads, Context)
+
+
+def of(name: str, hit: int, customers: int = 100):
+    rows = [(1, 1)] * hit + [(1, 0)] * (customers - hit)
+    return spread(rows, kind="kind", subject=name)
+
+
+def test_all_with_enough_data_are_corrected_together_also_those_within_tolerance(tested) -> None:
+    clear = of("clear", 20)
+    p = statistics.p_value(0.2, 100, TOLERANCE)
+    assert p < 0.005
+    alone = tested([clear])
+    assert alone[0].q == pytest.approx(p)
+    many = tested([clear, *(of(f"fine{i}", 3) for i in range(9)), of("small", 20, 35)])
+    assert many[0].q == pytest.approx(10 * p)
+    assert [t.q for t in many[1:10]] == [1.0] * 9
+    assert many[10].q is None
+
+
+def test_what_is_tested_beside_can_take_away_certainty(tested) -> None:
+    clear = of("clear", 17)
+    (alone,) = tested([clear])
+    beside = tested([clear, *(of(f"fine{i}", 3) for i in range(60))])[0]
+    low = statistics.rate_interval(clear)[0]
+    told = [statistics.verdict(0.17, low, TOLERANCE, t.q) for t in (alone, beside)]
+    assert told == ["confirmed", "indicated"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(P_VALUES, st.randoms(use_true_random=False))
+def test_q_rises_with_p_is_never_below_it_and_knows_no_order(p_values, random) -> None:
+    q_values = statistics.q_values(p_values)
+    ranked = sorted(zip(p_values, q_values, strict=True))
+    assert [q for _, q in ranked] == sorted(q_values)
+    assert all(p <= q + 1e-12 <= 1 + 1e-9 for p, q in ranked)
+    mixed = random.sample(range(len(p_values)), len(p_values))
+    again = statistics.q_values([p_values[i] for i in mixed])
+    assert again == [q_values[i] for i in mixed]
+
+
+@settings(max_examples=100, deadline=None)
+@given(CUSTOMERS, st.sampled_from([0.0, 0.02, 0.1, 0.5]))
+def test_confirmed_is_sure_to_be_over_the_tolerance(customers, tolerance) -> None:
+    found = spread(customers)
+    low, high = statistics.rate_interval(found)
+    p = statistics.p_value(found.rate, statistics.effective_n(found), tolerance)
+    verdict = statistics.verdict(found.rate, low, tolerance, p)
+    assert 0 <= low <= found.rate <= high <= 1
+    if verdict == "confirmed":
+        assert low > tolerance
+        assert found.rate > tolerance
+    if found.rate <= tolerance:
+        assert (verdict, p) == (None, 1.0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(CUSTOMERS)
+def test_the_order_of_customers_changes_nothing(customers) -> None:
+    one, other = spread(customers), spread(customers[::-1])
+    assert statistics.effective_n(one) == statistics.effective_n(other)
+    assert statistics.rate_interval(one) == statistics.rate_interval(other)
