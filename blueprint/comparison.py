@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from blueprint import experience, instances, judging, measuring
+from blueprint import experience, instances, judging, measuring, segments
 from blueprint.as_is import UndesignedStep, as_is, undesigned_steps
 from blueprint.conformance import conformance_of_journeys, conformance_of_stages
 from blueprint.design import Design
@@ -52,6 +52,8 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
     links = measuring.link_measures(connection, design.blueprint)
     undesigned = undesigned_steps(connection, design.blueprint, {s.id: s.entered for s in stages})
     gaps = judging.judge(connection, _context(connection, design, stages, undesigned))
+    segments.build(connection, design)
+    gaps = segments.associated(connection, gaps)
     shown = _reported(undesigned, gaps)
     agreement = conformance_of_stages(connection, design)
     log = EventLog(connection)

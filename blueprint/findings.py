@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from blueprint.agreement import Conformance, Disagreement, JourneyConformance, MinedModel, Variant
-from blueprint.gap import Counted, Effect, Example, Gap, Interval, Sentence
+from blueprint.gap import Counted, Effect, Example, Gap, Interval, Segment, Sentence
 from blueprint.model import Blueprint
 from blueprint.source_state import SourceState
 from blueprint.stage_experience import Friction, GapEffect, SignalMeasure, StageExperience
@@ -37,6 +37,7 @@ __all__ = [
     "LinkMeasure",
     "MinedModel",
     "Run",
+    "Segment",
     "Sentence",
     "SignalMeasure",
     "SourceState",

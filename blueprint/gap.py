@@ -48,6 +48,27 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A group of instances in which a gap is more frequent than in the rest; no cause is claimed.
+
+    `lift` is rate / rest_rate (None where nothing in the rest is affected), with its 95 % interval,
+    clustered by customer; `q` is corrected for every value of every attribute and gap tested.
+    """
+
+    attribute: str  # channel, role, week (of entry, its Monday), or one of scope.segments
+    value: str
+    eligible: int
+    affected: int
+    customers: int  # affected, inside
+    rate: float
+    rest_rate: float
+    rest_customers: int  # affected, outside
+    lift: float | None
+    interval: tuple[float, float | None]
+    q: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """A difference between the two blueprints, with its size and how sure we are."""
 
@@ -78,4 +99,4 @@ class Gap:
         0.0  # what it is ranked by: lower end of the effect, made comparable, times weight
     )
     histogram: dict[str, Any] | None = None  # of the effect: unit, edges, counts, customers
-    segments: list[dict[str, Any]] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)  # associated with it, strongest first

@@ -30,6 +30,7 @@ from blueprint.findings import (
 )
 from blueprint.model import Blueprint, Stage
 from blueprint.queries import run
+from blueprint.suppression_segments import large_segments
 
 _SQL = Path(__file__).with_name("sql")
 _NO_TIMES: dict[str, Any] = dict.fromkeys(
@@ -48,6 +49,7 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
     """
     if smallest <= 1:
         return findings
+    findings = replace(findings, gaps=_without_few_roles(connection, findings.gaps, smallest))
     withheld = _withheld(connection, findings.gaps, smallest)
     parameters = {"smallest": smallest, "withheld": sorted(withheld)}
     run(connection, "withhold", _text("withhold"), parameters)
@@ -85,6 +87,18 @@ def _withheld(
     return why
 
 
+def _without_few_roles(
+    connection: duckdb.DuckDBPyConnection, gaps: Iterable[Gap], smallest: int
+) -> list[Gap]:
+    """The gaps without segments by a role that few members of staff have."""
+    rows = run(connection, "few_roles", _text("few_roles"), {"smallest": smallest}).fetchall()
+    few = {("role", role) for (role,) in rows}
+    return [
+        replace(gap, segments=[s for s in gap.segments if (s.attribute, s.value) not in few])
+        for gap in gaps
+    ]
+
+
 def _without(findings: Findings, withheld: Mapping[str, str], smallest: int) -> Findings:
     """The findings without the withheld gaps, and what is drawn because of them."""
     kept = [gap for gap in findings.gaps if gap.id not in withheld]
@@ -113,8 +127,9 @@ def _explained(gap: Gap, withheld: Mapping[str, str]) -> Gap:
 
 
 def _coarse(gap: Gap, smallest: int) -> Gap:
-    """The gap, with no bin of its histogram of few customers."""
-    return replace(gap, histogram=coarse_histogram(gap.histogram, smallest))
+    """The gap, with no bin of its histogram and no segment of few customers."""
+    segments = large_segments(gap.segments, smallest)
+    return replace(gap, histogram=coarse_histogram(gap.histogram, smallest), segments=segments)
 
 
 def _step(step: StepMeasure, smallest: int) -> StepMeasure:

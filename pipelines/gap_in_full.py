@@ -100,10 +100,12 @@ def _segments(segments: Sequence[Any]) -> Iterator[str]:
     for segment in segments:
         one = segment if isinstance(segment, dict) else asdict(segment)
         low, high = one["interval"]
+        lift = "only there" if one["lift"] is None else f"lift {one['lift']:.2f}"
+        to = "" if high is None else f" to {high:.2f}"
         yield plain(
             f"  {one['attribute']} = {one['value']}: {one['affected']} of {one['eligible']}"
             f" ({one['rate']:.4f}, the rest {one['rest_rate']:.4f});"
-            f" lift {one['lift']:.2f} ({low:.2f} to {high:.2f})"
+            f" {lift} (95 % interval from {low:.2f}{to})"
         )
 
 

@@ -19,6 +19,10 @@ ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 RANGE = re.compile(r"(\d+)(?:\.\.(\d+|\*))?")
 
+ATTRIBUTE_NAME = re.compile(r'[^"\\*]+')
+ALWAYS = ("channel", "role", "week")
+"""What gaps are looked at by in any design."""
+
 Json = dict[str, Any]
 TEXT_FORM: Json = {
     "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]
@@ -71,6 +75,20 @@ def texts(value: Any) -> list[dict[str, str]]:
 def one_or_many(value: Any) -> list[Any]:
     """A list; one value alone stands for a list of it."""
     return value if isinstance(value, list) else [value]
+
+
+def attribute_names(value: Any) -> list[str]:
+    """Names of attributes of events, without `attributes.`."""
+    return [_attribute_name(item) for item in one_or_many(value)]
+
+
+def _attribute_name(value: Any) -> str:
+    name = value.removeprefix("attributes.") if isinstance(value, str) else ""
+    if not ATTRIBUTE_NAME.fullmatch(name):
+        raise wrong(f"{shown(value)} is no name of an attribute", "As plan, or country")
+    if name in ALWAYS:
+        raise wrong(f'"{name}" is always a segment', "Leave it out")
+    return name
 
 
 def duration(value: Any) -> str:
@@ -143,6 +161,7 @@ Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Text = Annotated[dict[str, str], BeforeValidator(text), WithJsonSchema(TEXT_FORM)]
 Texts = Annotated[list[dict[str, str]], BeforeValidator(texts), WithJsonSchema(TEXTS_FORM)]
 Names = Annotated[list[str], BeforeValidator(one_or_many), WithJsonSchema(LIST_FORM)]
+Segments = Annotated[list[str], BeforeValidator(attribute_names), WithJsonSchema(LIST_FORM)]
 Duration = Annotated[str, BeforeValidator(duration), WithJsonSchema(DURATION_FORM)]
 Occurs = Annotated[tuple[int, int | None], BeforeValidator(occurs), WithJsonSchema(OCCURS_FORM)]
 Share = Annotated[float, Field(ge=0, le=1)]

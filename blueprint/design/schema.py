@@ -1,7 +1,4 @@
-"""The form of the design file as pydantic models: what keys there are and what they hold.
-
-What one entry alone can get wrong is said here; what names refer to is checked elsewhere.
-"""
+"""The form of the design file as pydantic models: what one entry alone can get wrong."""
 
 from __future__ import annotations
 
@@ -21,6 +18,7 @@ from blueprint.design.forms import (
     Names,
     Occurs,
     Outcome,
+    Segments,
     Share,
     SignalForm,
     Text,
@@ -56,7 +54,7 @@ class EpisodeEntry(Entry):
 class ScopeEntry(Entry):
     """Whose journey this is, in which time zone, on which calendars, by which case notion.
 
-    `case`: customer, episode, or a type of object such as order.
+    `case`: customer, episode, or an object type such as order. `segments`: attributes of events.
     """
 
     customer: Text | None = None
@@ -65,6 +63,7 @@ class ScopeEntry(Entry):
     case: str = "customer"
     episode: EpisodeEntry | None = None
     instances: dict[str, str] = {}
+    segments: Segments = []
 
 
 class LaneEntry(Entry):

@@ -161,7 +161,8 @@ class Action:
 class Design:
     """The designed blueprint with all that the comparison needs to know of it.
 
-    `unjudged` lists kind, subject and why for what the design leaves out; `kept_attributes` are
+    `unjudged` lists kind, subject and why for what the design leaves out; `segments`
+    are the attributes that gaps are looked at by; `kept_attributes` are
     the names of the attributes that bindings, signals and outcomes speak of.
     """
 
@@ -183,6 +184,7 @@ class Design:
     owner: str | None
     reviewed: date | None
     effective_from: datetime | None
+    segments: tuple[str, ...]
     kept_attributes: frozenset[str]
     unjudged: list[dict[str, str]]
     warnings: tuple[str, ...]

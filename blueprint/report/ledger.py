@@ -8,6 +8,7 @@ from typing import Any
 from blueprint.amounts import number, share, signed
 from blueprint.board.theme import kind_colour
 from blueprint.findings import Gap
+from blueprint.report.associations import segments_told
 from blueprint.report.section import Context, Section, render
 from blueprint.sentences import (
     effect_words,
@@ -25,7 +26,7 @@ def section(context: Context) -> Section:
     rows = [_row(gap, numbers.get(gap.id), context) for gap in context.findings.gaps]
     keys = (
         "ledger_caption number gap where verdict affected rate interval tolerated q effect "
-        "details definition examples sql follows_from sure_cases"
+        "details definition examples sql follows_from sure_cases segments"
     )
     words = {key: context.word(key) for key in keys.split()}
     none = word("no_gaps", context.language)
@@ -50,6 +51,7 @@ def _row(gap: Gap, place: int | None, context: Context) -> Mapping[str, Any]:
         **_numbers(gap, language),
         "definition": context.definitions.get(gap.kind, ""),
         "examples": gap.cases,
+        "segments": segments_told(gap, language),
         "sure_cases": _sure_cases(gap, language),
         "sql": gap.sql,
         "follows_from": gap.follows_from or "",
