@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from blueprint.amounts import number, share, signed
+from blueprint.associations import segments_told
 from blueprint.board.theme import kind_colour
 from blueprint.findings import Gap
-from blueprint.report.associations import segments_told
 from blueprint.report.section import Context, Section, render
 from blueprint.sentences import (
     effect_words,
