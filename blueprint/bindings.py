@@ -22,6 +22,7 @@ _COLUMNS = {
     "role": "e.role",
     "channel": "e.channel",
     "public": "cast(e.public as varchar)",
+    "actor": "e.actor",
 }
 _ATTRIBUTE = "attributes."
 
@@ -57,6 +58,39 @@ def match_events(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
     connection.execute(f"create or replace table signal_matches ({columns})")
     for signal in design.bindings.signals:
         _add_signal(connection, signal)
+
+
+def match_outcomes(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
+    """Makes `failed_events` (event_no, step): events of a step of which its `outcome` holds."""
+    connection.execute("create or replace table failed_events (event_no bigint, step varchar)")
+    for step, conditions in design.outcomes.items():
+        parameters = _Parameters()
+        statement = f"""
+            insert into failed_events
+            select n.event_no, m.step
+            from matches as m
+            inner join numbered_events as n on n.event_no = m.event_no
+            inner join events as e on e.event_id = n.event_id
+            where m.step = {parameters.name(step)} and {_all_of(conditions, parameters)}"""
+        run(connection, "outcomes", statement, parameters.values)
+
+
+def match_assignees(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
+    """Makes `assignees` (event_no, step, assignee): who is in charge after an event of a step."""
+    columns = "event_no bigint, step varchar, assignee varchar"
+    connection.execute(f"create or replace table assignees ({columns})")
+    for step in design.blueprint.steps:
+        if step.assignee is None:
+            continue
+        parameters = _Parameters()
+        statement = f"""
+            insert into assignees
+            select n.event_no, m.step, {_column(step.assignee, parameters)} as assignee
+            from matches as m
+            inner join numbered_events as n on n.event_no = m.event_no
+            inner join events as e on e.event_id = n.event_id
+            where m.step = {parameters.name(step.id)} and assignee is not null"""
+        run(connection, "assignees", statement, parameters.values)
 
 
 def _add_matches(

@@ -91,6 +91,9 @@ def _context(
         undesigned={name: u.step for name, u in undesigned.items()},
         next_due=dict(select(connection, "sql/next_due")),
         moods=experience.moods(connection),
+        flows=design.flows,
+        blind=frozenset(step for (step,) in select(connection, "sql/blind_steps")),
+        rules={rule.id: rule for rule in design.rules},
     )
 
 
@@ -108,7 +111,8 @@ def _gated(gates: Any) -> list[dict[str, str]]:
     ]
     if not gates.coverage_passed:
         why = "too few events are bound or ignored (gap.coverage_min)"
-        closed.append({"kind": "undesigned_step", "subject": "all stages", "why": why})
+        kinds = ("undesigned_step", "undesigned_path")
+        closed += [{"kind": kind, "subject": "all stages", "why": why} for kind in kinds]
     return closed
 
 

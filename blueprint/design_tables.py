@@ -13,12 +13,13 @@ from blueprint.bindings import sources_of_steps
 from blueprint.declared_tables import write_declared
 from blueprint.design import Design
 from blueprint.findings import SourceState
+from blueprint.flow_tables import write_flows
 from blueprint.model import Stage
 from blueprint.queries import fill
 
 Window = tuple[datetime | None, datetime | None]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FAR_US = 2**62
+FAR_US = 2**62
 
 
 def microseconds(moment: datetime | str) -> int:
@@ -45,6 +46,7 @@ def write_design(
     fill(connection, "later_stages", _LATER, _later_rows(design))
     fill(connection, "arms", "step varchar, other varchar", _arm_rows(design))
     fill(connection, "promises", _PROMISES, _promise_rows(design))
+    write_flows(connection, design, blind_steps(design, shown))
     fill(connection, "run_window", _WINDOW, [_window_row(design, window)])
     write_declared(connection, design)
 
@@ -57,7 +59,7 @@ _STEPS = (
 _STAGES = (
     "stage varchar, position integer, next varchar, restart varchar, object_type varchar,"
     " p50_us bigint, p90_us bigint, limit_us bigint, clock varchar,"
-    " abandon_max double, exit_blind boolean"
+    " abandon_max double, exit_blind boolean, entry_blind boolean"
 )
 _TIMES = "stage varchar, bound varchar, rank integer, step varchar"
 _PRECEDENCE = 'stage varchar, "before" varchar, "after" varchar'
@@ -111,9 +113,10 @@ def _stage_rows(design: Design, shown: Mapping[str, frozenset[str]]) -> Iterator
             else (None,) * 3 + ("calendar",)
         )
         exits = set(time.end) if time else set()
+        entries = set(time.start) if time else set()
         yield (
             *(stage.id, position, stage.next, stage.restart, stage.instances, *targets),
-            *(stage.abandon_max, exits <= blind),
+            *(stage.abandon_max, exits <= blind, entries <= blind),
         )
 
 
@@ -164,7 +167,7 @@ def _promise_rows(design: Design) -> Iterator[tuple[Any, ...]]:
 
 
 def _window_row(design: Design, window: Window) -> tuple[int, int, int, int]:
-    low = microseconds(window[0]) if window[0] else -_FAR_US
-    high = microseconds(window[1]) if window[1] else _FAR_US
-    effective = microseconds(design.effective_from) if design.effective_from else -_FAR_US
+    low = microseconds(window[0]) if window[0] else -FAR_US
+    high = microseconds(window[1]) if window[1] else FAR_US
+    effective = microseconds(design.effective_from) if design.effective_from else -FAR_US
     return low, high, effective, round(design.gap["time_tolerance"] * 1_000_000)

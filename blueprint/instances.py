@@ -5,12 +5,14 @@ from __future__ import annotations
 import duckdb
 
 from blueprint import signals
-from blueprint.bindings import match_events
+from blueprint.bindings import match_assignees, match_events, match_outcomes
 from blueprint.design import Design
 from blueprint.design_tables import Window, write_design
 from blueprint.findings import SourceState
+from blueprint.horizons import write_horizons
 from blueprint.mistakes import DesignError, Mistake
 from blueprint.queries import make_table, select
+from blueprint.rule_tables import write_rules
 from miner import calendar
 from miner.log import EventLog
 
@@ -31,6 +33,7 @@ _STEPS = (
     "link_times",
     "lane_waits",
     "silences",
+    "hands",
     "event_states",
     "unbound_in_stages",
     "activity_slugs",
@@ -55,11 +58,17 @@ def build(
     write_design(connection, design, sources, window)
     calendar.register(connection, design.clocks())
     match_events(connection, design)
+    match_outcomes(connection, design)
+    match_assignees(connection, design)
     for name in _STEPS:
         make_table(connection, name)
     connection.execute("create or replace table judged as from instances where judged")
     make_table(connection, "neighbours")
+    make_table(connection, "undesigned_moves")
     signals.build(connection, design)
+    write_horizons(connection, design)
+    write_rules(connection, design)
+    make_table(connection, "rule_units")
     refuse_ambiguous(connection, design)
 
 

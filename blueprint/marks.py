@@ -89,6 +89,12 @@ def _swapped(departure: Departure, trace: Trace) -> Trace:
     return _mark(too_early, due, "should have come first")
 
 
+def _back_and_forth(departure: Departure, trace: Trace) -> Trace:
+    if departure.gap.facet != "pingpong":
+        return _repeated(departure, trace)
+    return _mark_all(trace, lambda e: e.step == departure.gap.subject, "came back")
+
+
 def _repeated(departure: Departure, trace: Trace) -> Trace:
     most = int(departure.gap.sentence.parameters.get("most", 1))
     seen = 0
@@ -119,6 +125,33 @@ def _slow(departure: Departure, trace: Trace) -> Trace:
 def _abandoned(departure: Departure, trace: Trace) -> Trace:
     due = departure.gap.sentence.parameters.get("step")
     return [*trace, TracedEvent(at=None, step=due, mark="never came back")]
+
+
+def _not_reached(departure: Departure, trace: Trace) -> Trace:
+    following = departure.gap.sentence.parameters.get("next")
+    return [*trace, TracedEvent(at=None, step=None, mark=f"not in {following} in time")]
+
+
+def _failed(departure: Departure, trace: Trace) -> Trace:
+    return _mark_all(trace, lambda e: e.step == departure.gap.subject, "failed")
+
+
+def _path(departure: Departure, trace: Trace) -> Trace:
+    source, target = pair_of(departure.gap)
+    taken = [
+        n for n, (a, b) in enumerate(pairwise(trace), 1) if (a.step, b.step) == (source, target)
+    ]
+    return _mark(
+        trace, taken[0] if taken else _first(trace, lambda e: e.step == target), "new path"
+    )
+
+
+def _named_steps(departure: Departure, trace: Trace) -> Trace:
+    """The steps that the gap names: those of the ways of a choice, or of a rule."""
+    named = departure.gap.sentence.parameters.get("steps", ())
+    told = _mark_all(trace, lambda e: e.step in named, "here")
+    absent = TracedEvent(at=None, step=None, mark="none of its steps")
+    return told if any(event.mark for event in told) else [*told, absent]
 
 
 def _silent(_: Departure, trace: Trace) -> Trace:
@@ -165,10 +198,15 @@ def _mark_all(trace: Trace, test: Callable[[TracedEvent], object], mark: str) ->
 _MARKS: dict[str, Callable[[Departure, Trace], Trace]] = {
     "skipped_step": _skipped,
     "abandonment": _abandoned,
+    "low_reach": _not_reached,
     "undesigned_step": _undesigned,
     "forbidden_step": _forbidden,
-    "repeated_step": _repeated,
+    "repeated_step": _back_and_forth,
+    "failed_touchpoint": _failed,
     "wrong_order": _swapped,
+    "undesigned_path": _path,
+    "wrong_branch": _named_steps,
+    "broken_rule": _named_steps,
     "slow_stage": _slow,
     "late_step": _late,
     "dropped_handoff": _late,

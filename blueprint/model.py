@@ -105,6 +105,7 @@ class Step:
     fail_point: bool = False
     fail_max: float | None = None
     outcome: str | None = None
+    assignee: str | None = None
     observable: bool = True
     designed: bool = True
 

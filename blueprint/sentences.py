@@ -7,7 +7,7 @@ findings can be said in any language.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,8 @@ def subject_name(gap: Gap, designed: Blueprint, language: str = "en") -> str:
     parameters = gap.sentence.parameters
     if "activity" in parameters:
         return str(parameters["activity"])
+    if "arms" in parameters or "rule" in parameters:
+        return str(parameters.get("rule") or _several(parameters["arms"], designed, language))
     if gap.kind in OF_A_STAGE:
         return _name(gap.stage, designed, language)
     first = parameters.get("before") if gap.kind == "wrong_order" else parameters.get("step")
@@ -113,8 +115,15 @@ def _clock(gap: Gap, designed: Blueprint) -> str:
 
 
 def _say_value(key: str, value: Any, designed: Blueprint, manner: tuple[str, str]) -> str:
-    """One parameter as text: durations end in _s, shares and counts by name, ids by their names."""
+    """One parameter as text: durations end in _s, shares and counts by name, ids by their names.
+
+    A list is its parts, a mapping a text of the design in several languages.
+    """
     language, clock = manner
+    if isinstance(value, list):
+        return _several(value, designed, language)
+    if isinstance(value, Mapping):
+        return say(value, language).rstrip(".")
     if isinstance(value, int | float):
         if key.endswith("_s"):
             return duration(value, language, clock)
@@ -126,10 +135,15 @@ def _say_value(key: str, value: Any, designed: Blueprint, manner: tuple[str, str
     return str(value) if key in AS_LOGGED else _name(value, designed, language)
 
 
-SHARES = frozenset({"rate", "tolerance", "promised", "response"})
+SHARES = frozenset({"rate", "tolerance", "promised", "response", "share"})
 POINTS = frozenset({"score", "expected", "least"})
 AS_LOGGED = frozenset({"activity", "seen"})
 """Words of the log: they stay as they are, also where a step has the same name."""
+
+
+def _several(identifiers: Iterable[object], designed: Blueprint, language: str) -> str:
+    """The names of several steps."""
+    return " / ".join(_name(one, designed, language) for one in identifiers)
 
 
 def _name(identifier: object, designed: Blueprint, language: str) -> str:

@@ -82,7 +82,7 @@ def _withheld(
     for gap in gaps:
         if gap.customers < smallest:
             why[gap.id] = f"withheld: fewer than {smallest} customers (privacy.smallest_group)"
-        elif few_staff & set(gap.subject.split(">")):
+        elif few_staff & {*gap.subject.split(">"), *gap.sentence.parameters.get("steps", ())}:
             why[gap.id] = f"withheld: fewer than {smallest} staff (privacy.smallest_group)"
     return why
 

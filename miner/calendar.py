@@ -60,6 +60,22 @@ def worked_us(connection: duckdb.DuckDBPyConnection, clock: str, at_us: int) -> 
     return int(worked)
 
 
+def moment_before(
+    connection: duckdb.DuckDBPyConnection, clock: str, at_us: int, span_us: int
+) -> int:
+    """The latest moment from which the clock still runs `span_us` up to `at_us`.
+
+    What happened at or before it had that much time on the clock. Where the clock has not run
+    so long by then, that is before all time. Raises `LogError` for a clock that is not registered.
+    """
+    if clock == CALENDAR:
+        return at_us - span_us
+    worked = worked_us(connection, clock, at_us)
+    script = _HERE / "calendar_before.sql"
+    ((moment,),) = run_script(connection, script, clock=clock, worked_us=worked, span_us=span_us)
+    return _BEFORE_ALL_US if moment is None else int(moment)
+
+
 def _years(connection: duckdb.DuckDBPyConnection) -> range:
     """The years that the spans must cover; implausible times do not stretch them without end.
 

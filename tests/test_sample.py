@@ -152,6 +152,7 @@ def test_findings_survive_their_json_and_keep_their_schema(sample) -> None:
 
 
 MUTANTS = {
+    "low_reach": ("and i.entered_us <= r.entered_by_us", ""),
     "skipped_step": ("where n.seen_us is not null or l.seen_us is not null", ""),
     "abandonment": ("and i.by_limit", ""),
     "undesigned_step": (

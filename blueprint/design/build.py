@@ -22,6 +22,7 @@ from blueprint.design.schema import (
 )
 from blueprint.design.sheet import Sheet
 from blueprint.design.unjudged import unjudged
+from blueprint.design.unjudged_form import ask
 from blueprint.design.values import Bindings, Calendar, Design
 from blueprint.design.warnings import warnings
 from blueprint.flow import Tree, designed_links, first_steps, last_steps
@@ -36,6 +37,7 @@ def build_design(sheet: Sheet, readings: Readings) -> Design:
     head, built = sheet.head, blueprint(sheet, readings)
     flows = {stage: read.tree for stage, read in sheet.flows.items()}
     bindings = _bindings(sheet, readings)
+    rules = tuple(named.rules(sheet))
     return Design(
         blueprint=built,
         flows=flows,
@@ -47,7 +49,7 @@ def build_design(sheet: Sheet, readings: Readings) -> Design:
         systems=named.systems(sheet),
         roles=named.roles(sheet),
         outcomes=readings.outcomes,
-        rules=tuple(named.rules(sheet)),
+        rules=rules,
         actions=tuple(named.actions(sheet)),
         case=_notion(head.scope),
         customer=head.scope.customer,
@@ -56,10 +58,18 @@ def build_design(sheet: Sheet, readings: Readings) -> Design:
         reviewed=head.reviewed,
         effective_from=instant(head.effective_from, head.scope.timezone),
         segments=tuple(dict.fromkeys(head.scope.segments)),
-        kept_attributes=readings.attributes() | {*head.scope.segments},
-        unjudged=unjudged(built, flows, bindings.steps, bindings.signals),
+        kept_attributes=readings.attributes() | {*head.scope.segments} | _assignees(built),
+        unjudged=unjudged(ask(built, flows, bindings.steps, rules, readings.gap), bindings.signals),
         warnings=tuple(warnings(sheet)),
         sha256=sheet.document.sha256,
+    )
+
+
+def _assignees(built: Blueprint) -> frozenset[str]:
+    """The attributes that say who is in charge after a step."""
+    said = (step.assignee or "" for step in built.steps)
+    return frozenset(
+        name.removeprefix("attributes.") for name in said if name.startswith("attributes.")
     )
 
 
@@ -194,7 +204,7 @@ def _step(entry: StepEntry, readings: Readings, days: Clocks) -> Step:
         name: getattr(entry, name)
         for name in (
             *("id", "stage", "lane", "name", "kind", "policy", "description", "fail_point"),
-            *("moment_of_truth", "fail_max", "observable"),
+            *("moment_of_truth", "fail_max", "observable", "assignee"),
         )
     }
     return Step(

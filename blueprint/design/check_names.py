@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from blueprint.design.check_units import check_unit
 from blueprint.design.document import Place
 from blueprint.design.named import RULE_KINDS, rule_kinds, rule_steps
 from blueprint.design.readings import Readings
@@ -88,3 +89,4 @@ def check_rules(sheet: Sheet, _readings: Readings) -> None:
         if rule.within is not None and kinds != ["leads_to"] and place not in sheet.hurt:
             told = f'rule "{rule.id}" has "within", which only "leads_to" can have'
             sheet.wrong((*place, "within"), told, "Leave it out")
+        check_unit(sheet, place, rule)

@@ -22,6 +22,7 @@ RANGE = re.compile(r"(\d+)(?:\.\.(\d+|\*))?")
 ATTRIBUTE_NAME = re.compile(r'[^"\\*]+')
 ALWAYS = ("channel", "role", "week")
 """What gaps are looked at by in any design."""
+ASSIGNEE = re.compile(r'actor|role|attributes\.[^"\\*]+')
 
 Json = dict[str, Any]
 TEXT_FORM: Json = {
@@ -157,6 +158,13 @@ def shown(value: Any) -> str:
     return "[...]" if isinstance(value, list) else "{...}"
 
 
+def assignee(value: Any) -> str:
+    """Where an event says who is in charge after it: its actor, role, or an attribute."""
+    if isinstance(value, str) and ASSIGNEE.fullmatch(value):
+        return value
+    raise wrong(f"{shown(value)} names nobody", "Write actor, role or attributes.NAME")
+
+
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Text = Annotated[dict[str, str], BeforeValidator(text), WithJsonSchema(TEXT_FORM)]
 Texts = Annotated[list[dict[str, str]], BeforeValidator(texts), WithJsonSchema(TEXTS_FORM)]
@@ -166,6 +174,9 @@ Duration = Annotated[str, BeforeValidator(duration), WithJsonSchema(DURATION_FOR
 Occurs = Annotated[tuple[int, int | None], BeforeValidator(occurs), WithJsonSchema(OCCURS_FORM)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Emotion = Annotated[float, Field(ge=-2, le=2)]
+Assignee = Annotated[
+    str, BeforeValidator(assignee), WithJsonSchema({"type": "string", "pattern": ASSIGNEE.pattern})
+]
 DATE_FORM: Json = {"type": "string", "format": "date"}
 MOMENT_FORM: Json = {"anyOf": [DATE_FORM, {"type": "string", "format": "date-time"}]}
 Day = Annotated[date, BeforeValidator(day), WithJsonSchema(DATE_FORM)]

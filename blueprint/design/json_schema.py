@@ -59,7 +59,8 @@ def _flow() -> dict[str, Any]:
     }
     operators = {
         **dict.fromkeys(("sequence", "optional", "repeat"), node),
-        **dict.fromkeys(("and", "choice"), branches),
+        "and": branches,
+        "choice": branches | {"items": {"anyOf": [node, _arm(node)]}},
         "loop": loop,
     }
     block = {
@@ -71,6 +72,15 @@ def _flow() -> dict[str, Any]:
     }
     sequence = {"type": "array", "items": node, "minItems": 1}
     return {"anyOf": [{"type": "string"}, sequence, block]}
+
+
+def _arm(node: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {"do": node, "share": {"type": "number", "minimum": 0, "maximum": 1}},
+        "required": ["do"],
+        "additionalProperties": False,
+    }
 
 
 def _fields() -> dict[str, Any]:

@@ -63,7 +63,7 @@ def rules(sheet: Sheet) -> Iterator[Rule]:
             steps=steps,
             count=count,
             within_us=None if entry.within is None else duration_us(entry.within),
-            per=entry.per,
+            per="case" if entry.per == sheet.head.scope.case != "customer" else entry.per,
             why=entry.why,
         )
 

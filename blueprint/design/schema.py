@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from blueprint.design.forms import (
     Alternatives,
+    Assignee,
     Day,
     Duration,
     Emotion,
@@ -158,6 +159,7 @@ class StepEntry(Entry):
     fail_point: bool = False
     fail_max: Share | None = None
     outcome: Outcome = None
+    assignee: Assignee | None = None
     observable: bool = True
 
 

@@ -2,62 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from blueprint.design.unjudged_actors import ACTOR_KINDS, unjudged_actors
-from blueprint.design.unjudged_experience import EXPERIENCE_KINDS, unjudged_experience
-from blueprint.design.unjudged_waits import WAIT_KINDS, unjudged_waits
+from blueprint.design.check_names import GAP_KINDS
+from blueprint.design.unjudged_actors import unjudged_actors
+from blueprint.design.unjudged_experience import unjudged_experience
+from blueprint.design.unjudged_flow import unjudged_flow
+from blueprint.design.unjudged_form import Asked, Unjudged, no_end, no_limit, no_start
+from blueprint.design.unjudged_waits import unjudged_waits
 from blueprint.design.values import Signal
 from blueprint.flow import Tree, mandatory
 from blueprint.model import Blueprint, Stage, Step
 
-Unjudged = tuple[str, str, str]
 
-
-def unjudged(
-    blueprint: Blueprint,
-    flows: Mapping[str, Tree],
-    bound: Collection[str],
-    signals: tuple[Signal, ...] = (),
-) -> list[dict[str, str]]:
+def unjudged(asked: Asked, signals: tuple[Signal, ...] = ()) -> list[dict[str, str]]:
     """Kind, subject and why, in the order of the kinds and of the file."""
-    blind = {
-        step.id: "the step is not observable" if not step.observable else "the step has no binding"
-        for step in blueprint.steps
-        if not step.observable or step.id not in bound
-    }
+    blueprint, flows, blind = asked.blueprint, asked.flows, asked.blind
     found = [row for stage in blueprint.stages for row in _stage(stage, flows, blind)]
     found += [row for step in blueprint.steps for row in _step(step, flows, blind)]
     found += [row for stage in blueprint.stages for row in _promises(stage, blueprint)]
     found += unjudged_actors(blueprint, blind)
     found += unjudged_experience(blueprint, signals)
     found += unjudged_waits(blueprint, blind)
-    ranked = sorted(found, key=lambda row: KINDS.index(row[0]))
+    found += unjudged_flow(asked)
+    ranked = sorted(found, key=lambda row: GAP_KINDS.index(row[0]))
     return [{"kind": kind, "subject": subject, "why": why} for kind, subject, why in ranked]
 
 
-KINDS = (
-    *("skipped_step", "abandonment", "undesigned_step", "forbidden_step", "repeated_step"),
-    *("wrong_order", *ACTOR_KINDS, "slow_stage", "late_step", *WAIT_KINDS, *EXPERIENCE_KINDS),
-)
-
-
 def _stage(stage: Stage, flows: Mapping[str, Tree], blind: Mapping[str, str]) -> Iterator[Unjudged]:
-    why = _no_limit(stage) or _blind_end(stage, blind)
+    why = no_limit(stage) or no_end(stage, blind)
     if why or stage.abandon_max is None:
         yield "abandonment", stage.id, why or "the stage has no abandon_max"
     for facet in ("p50", "p90", "limit"):
-        lacks = _no_target(stage, facet) or why or _blind_start(stage, blind)
+        lacks = _no_target(stage, facet) or why or no_start(stage, blind)
         if lacks:
             yield "slow_stage", f"{stage.id}.{facet}", lacks
     if stage.id not in flows:
         yield "wrong_order", stage.id, "the stage has no flow"
-
-
-def _no_limit(stage: Stage) -> str:
-    if stage.time is None:
-        return "the stage has no time"
-    return "its time has no limit" if stage.time.limit_us is None else ""
 
 
 def _no_target(stage: Stage, facet: str) -> str:
@@ -65,17 +46,6 @@ def _no_target(stage: Stage, facet: str) -> str:
         return "the stage has no time"
     targets = {"p50": stage.time.p50_us, "p90": stage.time.p90_us, "limit": stage.time.limit_us}
     return f"its time has no {facet}" if targets[facet] is None else ""
-
-
-def _blind_end(stage: Stage, blind: Mapping[str, str]) -> str:
-    """Why the stage's end cannot be seen: all steps of `time.to` are blind."""
-    ends = stage.time.end if stage.time else ()
-    return "no step of its time.to can be seen" if all(end in blind for end in ends) else ""
-
-
-def _blind_start(stage: Stage, blind: Mapping[str, str]) -> str:
-    starts = stage.time.start if stage.time else ()
-    return "no step of its time.from can be seen" if all(at in blind for at in starts) else ""
 
 
 def _step(step: Step, flows: Mapping[str, Tree], blind: Mapping[str, str]) -> Iterator[Unjudged]:

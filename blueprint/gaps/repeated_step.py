@@ -7,6 +7,8 @@ def repeated_step(subject: Subject, context: Context) -> Placement:
     """A step happened more often than its `occurs` allows.
 
     Counted per stage instance that has the step at least once. Tolerated up to `repeated_above`.
+    Facet `.pingpong` asks of a step with an `assignee` whether it went from one to another and
+    back again.
     """
     step = context.step(subject.name)
     return Placement(

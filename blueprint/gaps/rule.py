@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from blueprint.design.values import Rule
 from blueprint.experience import Mood
 from blueprint.findings import StageMeasure
+from blueprint.flow import Choice, Tree, choices
 from blueprint.mean_test import MeanTest
 from blueprint.model import Blueprint, Lane, Link, Role, Stage, Step, line_crossed
 
@@ -47,6 +49,7 @@ class Placement:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     follows_from: tuple[str, ...] = ()
     mean: MeanTest | None = None  # where a mean is tested, not the share of the affected
+    template: str | None = None  # where one kind and facet has several sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,9 @@ class Context:
     undesigned: Mapping[str, Step]
     next_due: Mapping[str, str]  # stage -> the step that most abandoned instances lacked
     moods: Mapping[str, Mood] = field(default_factory=dict)
+    flows: Mapping[str, Tree] = field(default_factory=dict)
+    blind: frozenset[str] = frozenset()
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
     def step(self, step: str) -> Step:
         """The designed step of that id."""
@@ -67,6 +73,11 @@ class Context:
     def stage(self, stage: str) -> Stage:
         """The designed stage of that id."""
         return next(s for s in self.designed.stages if s.id == stage)
+
+    def choice(self, step: str) -> Choice:
+        """The choice of which an arm begins with that step."""
+        found = (c for tree in self.flows.values() for c in choices(tree))
+        return next(choice for choice in found if step in choice.arms)
 
     def line(self, first: Step, second: Step) -> str | None:
         """The line between the lanes of two steps, None where they share a role."""

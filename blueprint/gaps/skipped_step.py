@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from blueprint.flow import precedence
 from blueprint.gaps.rule import Context, Placement, Subject, weight_of
+from blueprint.model import Step
 
 
 def skipped_step(subject: Subject, context: Context) -> Placement:
@@ -18,4 +20,12 @@ def skipped_step(subject: Subject, context: Context) -> Placement:
         unit="instances",
         weight=weight_of(step),
         parameters={"step": step.id, "stage": step.stage},
+        follows_from=(f"abandonment:{step.stage}",) if _is_after_exit(step, context) else (),
     )
+
+
+def _is_after_exit(step: Step, context: Context) -> bool:
+    """Whether it is the step that most who gave up lacked first, or comes after that one."""
+    due = context.next_due.get(step.stage)
+    tree = context.flows.get(step.stage)
+    return due == step.id or (tree is not None and (due, step.id) in precedence(tree))

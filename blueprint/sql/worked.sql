@@ -10,6 +10,11 @@ with moments as (
     from occurrences as o
     inner join stages as g on g.stage = o.stage
     where g.clock <> 'calendar'
+    union
+    select n.clock, coalesce(i.ended_us, i.active_us) as ts_us
+    from instance_times as i
+    inner join stages as g on g.stage = i.stage
+    inner join stages as n on n.stage = g.next
 )
 
 select m.clock, m.ts_us, m.ts_us as worked_us

@@ -15,7 +15,8 @@ FOLDER = Path(__file__).parent / "gaps"
 RULES = Path(gaps.__file__).parent
 
 
-def _cases():
+def cases():
+    """Every case with its kind."""
     for rule in gaps.RULES:
         kind = rule.__name__
         for case in YAML(typ="safe").load((FOLDER / f"{kind}.yaml").read_text()):
@@ -33,7 +34,7 @@ def design_of(case, folder: Path):
     return load_design(path)
 
 
-@pytest.mark.parametrize(("kind", "case"), list(_cases()))
+@pytest.mark.parametrize(("kind", "case"), list(cases()))
 def test_case(kind, case, tmp_path) -> None:
     design = design_of(case, tmp_path)
     connection, sources = written_log(case["log"])
@@ -54,6 +55,7 @@ def test_case(kind, case, tmp_path) -> None:
 
 def test_each_kind_has_its_rule_its_sql_its_cases_and_its_line() -> None:
     kinds = {rule.__name__ for rule in gaps.RULES}
+    assert len(kinds) == len(gaps.RULES)
     modules = {p.stem for p in RULES.glob("*.py")} - {"__init__", "rule"}
     assert modules == kinds
     assert {p.stem for p in RULES.glob("*.sql")} == kinds

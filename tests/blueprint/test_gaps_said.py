@@ -1,0 +1,41 @@
+"""What the gaps of the hand-worked cases say, from log to sentence, and from what they follow."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from blueprint.comparison import RunFacts, compare
+from blueprint.sentences import LANGUAGES, kind_word, sentence, subject_name, vocabulary
+from tests.blueprint.test_gaps import cases, design_of
+from tests.blueprint.written_log import written_log
+
+
+def told():
+    """The cases that say a sentence, or what a gap follows from."""
+    return [case for case in cases() if {"says", "follows"} & case.values[1].keys()]
+
+
+@pytest.mark.parametrize(("kind", "case"), told())
+def test_case_in_words(kind, case, tmp_path) -> None:
+    design = design_of(case, tmp_path)
+    connection, sources = written_log(case["log"])
+    facts = RunFacts(id="run", at="2026-01-01T00:00:00+00:00", version="0", sources=sources)
+    findings = compare(connection, design, facts)
+    gaps = {gap.id.removeprefix(f"{kind}:"): gap for gap in findings.gaps if gap.kind == kind}
+    for name, said in case.get("says", {}).items():
+        assert sentence(gaps[name], findings.designed) == said
+        for language in LANGUAGES:
+            words = sentence(gaps[name], findings.designed, language)
+            assert not re.search(r"[{}?\[\]]|None", words), words
+            assert subject_name(gaps[name], findings.designed, language)
+    for name, parent in case.get("follows", {}).items():
+        assert gaps[name].follows_from == parent
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_kind_has_a_word(language) -> None:
+    kinds = {case.values[0] for case in cases()}
+    assert kinds <= vocabulary(language)["kinds"].keys()
+    assert all("_" not in kind_word(kind, language) for kind in kinds)
