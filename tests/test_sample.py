@@ -153,6 +153,10 @@ def test_findings_survive_their_json_and_keep_their_schema(sample) -> None:
 
 MUTANTS = {
     "low_reach": ("and i.entered_us <= r.entered_by_us", ""),
+    "failed_touchpoint": ("where t.opens", "where true"),
+    "wrong_branch": ("arms > 1 as affected", "arms > 0 as affected"),
+    "broken_rule": ("a.event_no > b.event_no", "a.event_no < b.event_no"),
+    "undesigned_path": ("and not i.left_truncated", "and i.state = 'finished'"),
     "skipped_step": ("where n.seen_us is not null or l.seen_us is not null", ""),
     "abandonment": ("and i.by_limit", ""),
     "undesigned_step": (

@@ -90,12 +90,13 @@ NOTHING = Ends(frozenset(), frozenset(), frozenset(), empty=True)
 def ends(node: Any, blind: frozenset[str], many: frozenset[str]) -> Ends:
     """A flow without its blind steps; those in `many` may occur several times in a row.
 
-    The arms of an `and` interleave: any step of one may come directly after any of another.
+    Inside a loop or repeat it is the rounds that come several times. The arms of an `and` interleave: any step of one may come directly after any of another.
     """
     if isinstance(node, str):
         return _one(node, blind, many)
     operator, below = parts(node)
-    inner = [ends(part, blind, many) for part in below]
+    rounds = frozenset[str]() if operator in ("loop", "repeat") else many
+    inner = [ends(part, blind, rounds) for part in below]
     if operator == "sequence":
         return reduce(_then, inner, NOTHING)
     if operator == "loop":
