@@ -90,7 +90,8 @@ NOTHING = Ends(frozenset(), frozenset(), frozenset(), empty=True)
 def ends(node: Any, blind: frozenset[str], many: frozenset[str]) -> Ends:
     """A flow without its blind steps; those in `many` may occur several times in a row.
 
-    Inside a loop or repeat it is the rounds that come several times. The arms of an `and` interleave: any step of one may come directly after any of another.
+    Inside a loop or repeat it is the rounds that come several times. The arms of an `and`
+    interleave: any step of one may come directly after any of another.
     """
     if isinstance(node, str):
         return _one(node, blind, many)
