@@ -14,7 +14,7 @@ def undesigned_path(subject: Subject, context: Context) -> Placement:
     Judged only when enough of the log is bound (`coverage_min`). Tolerated up to `path_above`.
     """
     source, target = (context.step(s) for s in subject.name.split(">", 1))
-    tree = context.flows[source.stage]
+    tree = context.flows.get(source.stage, Tree("sequence"))
     between = list(_between(source.id, target.id, tree, context))
     edit, parents = _edit(source.id, target.id, tree)
     return Placement(
