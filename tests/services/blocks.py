@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.services.drawing import LANES, Drawing
+from tests.services.drawing import KNOWS_SHARES, LANES, Drawing
 from tests.services.service import Promise, Rule, Stage
 
 PROMISED = 0.02
@@ -114,9 +114,13 @@ def _side_by_side(drawing: Drawing, stage: Stage) -> list[object]:
 
 def _choice(drawing: Drawing, stage: Stage) -> list[object]:
     arms = [[drawing.step(stage.id, "arm") for _ in range(2)] for _ in range(2)]
-    share = drawing.between(0.3, 0.7)
+    share = round(drawing.between(0.3, 0.7), 2)
     stage.odds[arms[0][0]] = [share, 1 - share]
-    return [{"choice": arms}]
+    if not KNOWS_SHARES or drawing.chance(0.2):
+        return [{"choice": arms}]
+    stage.odds.setdefault("shares", {})[arms[0][0]] = share
+    shares = (share, round(1 - share, 2))
+    return [{"choice": [{"do": arm, "share": one} for arm, one in zip(arms, shares, strict=True)]}]
 
 
 def _optional(drawing: Drawing, stage: Stage) -> list[object]:

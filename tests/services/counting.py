@@ -14,11 +14,11 @@ from sample_logs.oracle.events import Event
 from sample_logs.oracle.reading import parse_design
 from sample_logs.oracle.setting import Period
 from tests.services.designing import design_of
-from tests.services.manners import is_ignored, steps_of_act, told
+from tests.services.manners import is_ignored, signals_of_act, steps_of_act, told
 from tests.services.service import Key, Service
 from tests.services.simulating import START, Log
 
-KINDS = {rule.__name__ for rule in RULES} - {"low_emotion"}
+KINDS = {rule.__name__ for rule in RULES}
 """The kinds that both count."""
 
 
@@ -52,4 +52,8 @@ def _journeys(service: Service, log: Log) -> Iterator[list[Event]]:
 def _kind(service: Service, act: int, manner: int) -> dict[str, Any]:
     """What is known of an event by its step or noise, and by its manner."""
     steps = steps_of_act(service, act)
-    return told(service, act, manner) | {"steps": steps, "ignored": is_ignored(service, act)}
+    return told(service, act, manner) | {
+        "steps": steps,
+        "ignored": is_ignored(service, act),
+        "signals": signals_of_act(service, act),
+    }

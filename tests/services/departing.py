@@ -189,6 +189,8 @@ class Departing:
     def _stray(self, events: Events) -> Events:
         """Activities that the design does not know, and such as it ignores (half of all instances)."""
         for name, (_, ignored) in self.service.noise.items():
+            if name in self.service.surveys:
+                continue
             hit = self.hits(("undesigned_step", f"{self.stage.id}/{slug(name)}", ""))
             if ignored:
                 hit = self.draw.random(len(self.befalls)) < 0.5

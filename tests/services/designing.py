@@ -34,7 +34,8 @@ def design_of(service: Service) -> dict[str, Any]:
         "bindings": {
             "customer": "customer",
             "steps": {step.id: [_binding(step)] for step in service.steps.values()},
-            "ignore": [{"activity": n} for n, (_, ignored) in service.noise.items() if ignored],
+            "ignore": [{"activity": n} for n, (_, known) in service.noise.items() if known and n not in service.surveys],
+            "signals": {stage: _survey(service, name) for name, stage in service.surveys.items()},
         },
         "gap": service.gap,
     }  # fmt: skip
@@ -49,6 +50,8 @@ def _stage(stage: Stage) -> dict[str, Any]:
         entry |= {"next": stage.next, "reach": stage.reach}
     if stage.silence is not None:
         entry["silence"] = f"{stage.silence // SECOND}s"
+    if stage.emotion is not None:
+        entry["emotion"] = stage.emotion
     entry["wait_budget"] = {lane: f"{us // SECOND}s" for lane, us in stage.budgets.items()}
     return entry | ({"restart": stage.restart} if stage.restart else {})
 
@@ -75,6 +78,13 @@ def _step(service: Service, step: Step) -> dict[str, Any]:
             "share": promise.share, "clock": service.stages[step.stage].clock,
         }  # fmt: skip
     return entry
+
+
+def _survey(service: Service, name: str) -> dict[str, Any]:
+    return {
+        "source": service.noise[name][0], "activity": name, "value": "attributes.score",
+        "scale": [1, 5], "stage": service.surveys[name], "kind": "self_report",
+    }  # fmt: skip
 
 
 def _link(promise: Promise) -> dict[str, Any]:

@@ -67,6 +67,8 @@ def _add_orders(drawing: Drawing, stage: Stage) -> None:
     if stage.stays and drawing.chance(0.6):
         stage.silence = 0
     if drawing.chance(0.4):
+        stage.emotion = int(drawing.draw.integers(0, 2))
+    if drawing.chance(0.4):
         stage.budgets[str(drawing.draw.choice([*LANES, "frontstage", "backstage"]))] = 0
 
 
@@ -75,3 +77,8 @@ def _add_noise(drawing: Drawing) -> None:
     sources = list(drawing.service.precision)
     for name, ignored in {"Side chat": False, "Odd page": False, "Heartbeat": True, "Sync": True}.items():  # fmt: skip
         drawing.service.noise[name] = (str(drawing.draw.choice(sources)), ignored)
+    for stage in drawing.service.stages.values():
+        if stage.emotion is not None:
+            name = f"Survey {stage.id}"
+            drawing.service.surveys[name] = stage.id
+            drawing.service.noise[name] = (str(drawing.draw.choice(sources)), True)

@@ -7,8 +7,10 @@ from itertools import count
 import numpy as np
 
 from blueprint.design.schema import StepEntry
+from blueprint.flow import Tree
 from tests.services.service import Service, Step
 
+KNOWS_SHARES = "share" in Tree.__dataclass_fields__
 KNOWS_ASSIGNEE = "assignee" in StepEntry.model_fields
 LANES = {
     "customer": ("customer", "customer"),

@@ -17,6 +17,7 @@ from tests.services.acting import (
     NO_ROLE,
     NOT_SAID,
     ROLE,
+    SCORE,
     SHOWN,
 )
 from tests.services.drawing import CHANNELS, LANES, ROLES
@@ -28,7 +29,8 @@ def told(service: Service, act: int, manner: int) -> dict[str, Any]:
     """The fields of the normal form."""
     if act < len(service.noise):
         name = list(service.noise)[act]
-        return _fields(service, service.noise[name][0], name, "system")
+        said = {"attributes": {"score": str(manner // SCORE)}} if name in service.surveys else {}
+        return _fields(service, service.noise[name][0], name, "system") | said
     step = list(service.steps.values())[act - len(service.noise)]
     actor = LANES[step.lane][1]
     is_foreign = manner & ROLE and not step.roles  # where any role may do it, another kind of actor
@@ -102,6 +104,12 @@ def steps_of_act(service: Service, act: int) -> tuple[tuple[str, str], ...]:
 
 def _is_bound_alike(one: Step, other: Step) -> bool:
     return (one.source, one.activity, one.kind_of) == (other.source, other.activity, other.kind_of)
+
+
+def signals_of_act(service: Service, act: int) -> tuple[str, ...]:
+    """The signals that an event is an answer to."""
+    name = list(service.noise)[act] if act < len(service.noise) else ""
+    return (service.surveys[name],) if name in service.surveys else ()
 
 
 def is_ignored(service: Service, act: int) -> bool:

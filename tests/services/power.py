@@ -14,12 +14,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import sqrt
 
-from scipy.stats import binom
+from scipy.stats import binom, nct, t
 
 from blueprint.statistics import ALPHA, p_value, share_interval
 
 ENOUGH = 0.99
+FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Planted:
     rate: float
     tolerance: float
     n: int
+    deviation: float | None = None
+    """Of one answer, in points, where a mean is tested: the rate is what the mean lacks then."""
 
 
 def powers(planted: Sequence[Planted], tests: int) -> list[float]:
@@ -44,10 +48,19 @@ def powers(planted: Sequence[Planted], tests: int) -> list[float]:
 
 def power(gap: Planted, level: float) -> float:
     """Probability that a sample is confirmed at a level of p."""
-    if gap.n < 1 or level <= 0:
+    if gap.n < FEWEST or level <= 0:
         return 0.0
+    if gap.deviation is not None:
+        return _of_mean(gap, level)
     fewest = fewest_affected(gap.n, gap.tolerance, level)
     return float(binom.sf(fewest - 1, gap.n, gap.rate))
+
+
+def _of_mean(gap: Planted, level: float) -> float:
+    """The power of Student's test of a mean, which must stand its two-sided interval, too."""
+    least = t.isf(min(level, ALPHA / 2), gap.n - 1)
+    beyond = (gap.rate - gap.tolerance) * sqrt(gap.n) / gap.deviation if gap.deviation else 0.0
+    return float(nct.sf(least, gap.n - 1, beyond))
 
 
 @cache

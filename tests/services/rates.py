@@ -26,10 +26,13 @@ BOUNDS = {
     "wait_above": (0.05, 0.15),
     "silence_above": (0.05, 0.15),
     "path_above": (0.12, 0.20),
+    "emotion_below": (0.15, 0.40),
 }
 """Between what the tolerances of a design lie."""
 OFTEN_NONE = {"forbidden_above": 0.03, "visibility_above": 0.03, "rule_above": 0.06}
 """Tolerances that are 0 in half of the designs, and otherwise up to this."""
+POINTS = 2
+"""How many times as much a mean of answers may lack, on its scale of four points."""
 LARGEST = 0.6
 """No rate is planted further above its tolerance than this share of what is left."""
 _NAMED = {
@@ -46,6 +49,7 @@ _NAMED = {
     "silence": "silence_above",
     "long_wait": "wait_above",
     "undesigned_path": "path_above",
+    "low_emotion": "emotion_below",
 }
 
 
@@ -109,6 +113,7 @@ _CHANCE = {
     "low_reach": 0.3, "failed_touchpoint": 0.4, "broken_rule": 0.5, "wrong_branch": 0.6,
     "wrong_role": 0.05, "wrong_channel": 0.12, "visibility_breach": 0.12, "dropped_handoff": 0.9,
     "slow_system": 0.9, "silence": 0.7, "long_wait": 0.5, "undesigned_path": 0.5,
+    "low_emotion": 0.4,
 }  # fmt: skip
 """How many of a kind's subjects are planted: rarer subjects more often, for like numbers of each."""
 
@@ -116,7 +121,9 @@ _CHANCE = {
 def _over(drawing: Drawing, key: Key) -> float:
     """A rate over the tolerance: small ones as often as large ones, on a logarithmic scale."""
     allowed = tolerance(drawing.service, key)
-    extra = LARGEST * float(np.exp(drawing.between(np.log(0.02), 0)))
+    extra = LARGEST * float(np.exp(drawing.between(np.log(0.04), 0)))
+    if key[0] == "low_emotion":
+        return allowed + POINTS * extra
     return allowed + (1 - allowed) * extra
 
 
@@ -157,6 +164,7 @@ _OTHERS: dict[str, Callable[[Drawing, Key, float], float]] = {
     "slow_stage": _not_too_slow,
     "wrong_branch": _about_the_share,
     "broken_rule": _rarely_broken,
+    "low_emotion": lambda drawing, _, allowed: drawing.between(-0.3, 0.6) * allowed,
     "low_reach": lambda drawing, _, allowed: drawing.between(0, 0.5) * allowed,
     "silence": lambda drawing, _, allowed: drawing.between(0.1, 0.7) * allowed,
     "long_wait": lambda drawing, _, allowed: drawing.between(0.1, 0.7) * allowed,

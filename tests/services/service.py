@@ -90,6 +90,8 @@ class Stage:
     stays: bool = False
     """Nobody gives up in it or goes beyond its limit: rules are planted here."""
     silence: int | None = None
+    emotion: int | None = None
+    """What customers should feel, from -2 to 2; they are asked then."""
     budgets: dict[str, int] = field(default_factory=dict)
     """Of lanes and of roles of lanes."""
     odds: dict[str, Any] = field(default_factory=dict)
@@ -121,6 +123,8 @@ class Service:
     unlogged: str | None = None
     """A source of the design that has no event in any log."""
     noise: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    surveys: dict[str, str] = field(default_factory=dict)
+    """Of this noise, what customers answer, and of which stage they were asked."""
     gap: dict[str, float] = field(default_factory=dict)
     rates: dict[Key, float] = field(default_factory=dict)
     customers: int = 0

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from tests.services.acting import act_out, hold
+from tests.services.acting import act_out, answer, hold
 from tests.services.departing import Departing, Events
 from tests.services.drawing import Drawing
 from tests.services.service import Key, Service, Stage
@@ -42,7 +42,14 @@ class Log:
 
 
 BY_OCCURRENCE = (
-    *("wrong_role", "wrong_channel", "visibility_breach", "broken_rule", "failed_touchpoint"),
+    *(
+        "low_emotion",
+        "wrong_role",
+        "wrong_channel",
+        "visibility_breach",
+        "broken_rule",
+        "failed_touchpoint",
+    ),
 )
 """Kinds whose departures are drawn for each event, not for instances or customers."""
 
@@ -139,7 +146,8 @@ def passed(
     ended = events.time[np.append(np.flatnonzero(np.diff(instance)), len(instance) - 1)]
     departing = Departing(draw, service, stage, numbers, befalls)
     events, gone = departing.given_up(events)
-    return act_out(departing, hold(departing, departing.depart(events))), ended, gone
+    events = act_out(departing, hold(departing, departing.depart(events)))
+    return answer(departing, events, ~gone), ended, gone
 
 
 def _exported(draw: np.random.Generator, service: Service, log: Log) -> Log:

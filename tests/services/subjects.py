@@ -26,6 +26,8 @@ def _of_stages(_service: Service, stage: Stage) -> Iterator[Subject]:
     if not stage.stays:
         yield ("slow_stage", stage.id, "limit"), ()
         yield ("abandonment", stage.id, ""), ()
+    if stage.emotion is not None:
+        yield ("low_emotion", stage.id, ""), ()
     if stage.next:
         yield ("low_reach", stage.id, ""), ()
 
@@ -110,7 +112,7 @@ def _branched(service: Service, stage: Stage) -> Iterator[Subject]:
         steps = [step for arm in arms for step in arm]
         if service.seen.issuperset(steps):
             yield ("wrong_branch", "|".join(arm[0] for arm in arms), ""), tuple(steps)
-            if "shares" in stage.odds:
+            if arms[0][0] in stage.odds.get("shares", {}):
                 yield ("wrong_branch", arms[0][0], "share"), ()
 
 
@@ -118,7 +120,7 @@ def choices(flow: list[Flow]) -> Iterator[list[list[str]]]:
     """The arms of each choice of a stage's sequence."""
     for node in flow:
         if isinstance(node, dict) and "choice" in node:
-            yield [arm["sequence"] if isinstance(arm, dict) else arm for arm in node["choice"]]
+            yield [arm["do"] if isinstance(arm, dict) else arm for arm in node["choice"]]
 
 
 def _gone_back(service: Service, stage: Stage) -> Iterator[Subject]:

@@ -16,7 +16,7 @@ from tests.services.manners import told as fields_of
 from tests.services.service import Service
 from tests.services.simulating import START
 
-ATTRIBUTES = ("type", "result", "owner")
+ATTRIBUTES = ("type", "result", "owner", "score")
 UNLIKE = ("run", "schema")
 
 

@@ -13,6 +13,7 @@ from blueprint.comparison import RunFacts, compare
 from blueprint.design import load_design
 from blueprint.findings import Findings
 from blueprint.gap import Gap
+from tests.services.acting import deviation
 from tests.services.counting import KINDS, counted
 from tests.services.following import brought_by
 from tests.services.making import made
@@ -118,7 +119,8 @@ def _of_planted(found: Tried) -> list[Outcome]:
     gaps = []
     for key, rate in true.items():
         n = found.counts[key][0] if key in enough else 0
-        gaps.append(Planted(rate, tolerance(service, key), int(n / design_effect(service, key))))
+        size = int(n / design_effect(service, key))
+        gaps.append(Planted(rate, tolerance(service, key), size, deviation(service, key)))
     told = powers(gaps, len(enough))
     return [
         Outcome(

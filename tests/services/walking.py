@@ -50,7 +50,7 @@ class Walk:
             self._node(branch, rows, low + ends[0] * (high - low), low + ends[1] * (high - low))
 
     def _choice(self, arms: list[Flow], rows: Ints, low: Floats, high: Floats) -> None:
-        arms = [arm["sequence"] if isinstance(arm, dict) else arm for arm in arms]
+        arms = [arm["do"] if isinstance(arm, dict) else arm for arm in arms]
         shares = self.stage.odds[arms[0][0]]
         taken = np.searchsorted(np.cumsum(shares)[:-1], self.draw.random(len(rows)))
         for number, arm in enumerate(arms):
