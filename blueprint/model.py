@@ -122,8 +122,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A channel, system or role as the design names it, for the rows of the method."""
+
+    name: Text
+    contact: str | None = None  # of a channel: digital, remote or in_person
+    team: Text | None = None
+    does: Text | None = None
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Blueprint:
-    """A service blueprint, designed or as-is."""
+    """A service blueprint, designed or as-is; what it declares is by id."""
 
     id: str
     version: str
@@ -132,6 +143,9 @@ class Blueprint:
     stages: tuple[Stage, ...]
     steps: tuple[Step, ...]
     links: tuple[Link, ...]
+    channels: Mapping[str, Declared] = field(default_factory=dict)
+    systems: Mapping[str, Declared] = field(default_factory=dict)
+    roles: Mapping[str, Declared] = field(default_factory=dict)
 
 
 def say(text: Text | None, language: str = "en") -> str:

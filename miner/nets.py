@@ -8,6 +8,7 @@ Aalst 2016, chapter 3, process trees; Leemans, Fahland & van der Aalst 2013).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,6 +67,39 @@ def text_of(tree: Tree) -> str:
     return f"{_SIGNS[operator]}( {', '.join(parts)} )"
 
 
+_TOKEN = re.compile(r"'([^']*)'|(tau)|(->|\+|X|\*)\(|(\))|[ ,]+")
+
+
+def tree_of(text: str) -> Tree:
+    """The tree of a text of `text_of`. Raises `LogError` when it is none."""
+    open_: list[list[Any]] = [[]]
+    at = 0
+    while at < len(text):
+        found = _TOKEN.match(text, at)
+        if found is None:
+            raise LogError(f"a process tree cannot be read at {text[at : at + 20]!r}")
+        at = found.end()
+        _take(found, open_)
+    if len(open_) != 1 or len(open_[0]) != 1:
+        raise LogError(f"a process tree is not closed: {text[:60]!r}")
+    tree: Tree = open_[0][0]
+    return tree
+
+
+def _take(found: re.Match[str], open_: list[list[Any]]) -> None:
+    """One token: a leaf, or the begin or end of a block."""
+    name, silent, sign, close = found.groups()
+    if name is not None or silent:
+        open_[-1].append(name)
+    elif sign:
+        open_.append([_OPERATORS[sign]])
+    elif close:
+        block = tuple(open_.pop())
+        if not open_:
+            raise LogError("a process tree closes a block that it did not open")
+        open_[-1].append(block)
+
+
 def _add(net: Net, tree: Tree, before: int, after: int) -> None:
     """Adds the part of the net that takes a token from one place to another."""
     if tree is None or isinstance(tree, str):
@@ -116,3 +150,4 @@ _ADDERS = {
     "loop": _add_loop,
 }
 _SIGNS = {"sequence": "->", "and": "+", "choice": "X", "loop": "*"}
+_OPERATORS = {sign: name for name, sign in _SIGNS.items()}

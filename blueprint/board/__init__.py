@@ -12,17 +12,20 @@ from itertools import pairwise
 
 from blueprint.board.arrows import Arrow, arrows, routed
 from blueprint.board.chevrons import draw_chevrons
+from blueprint.board.declared import draw_contact, draw_roles, draw_systems
 from blueprint.board.design_time import draw_design_time
 from blueprint.board.emotion import draw_emotion
 from blueprint.board.evidence import draw_evidence
 from blueprint.board.geometry import across, down, most_tracks
 from blueprint.board.header import draw_header, facts
+from blueprint.board.journey import draw_actions, draw_pains, draw_touchpoints, journey_scenes
 from blueprint.board.lanes import draw_lanes
 from blueprint.board.layout import Sheet, sheets
 from blueprint.board.ledger import draw_ledger
 from blueprint.board.legend import draw_legend
 from blueprint.board.lines import draw_lines
 from blueprint.board.links import draw_links
+from blueprint.board.mined import NARROWEST, draw_flows
 from blueprint.board.scene import Drawn, Floor, Scene, Story
 from blueprint.board.steps import draw_steps
 from blueprint.board.theme import BLUE, FONT, PAPER, RULE
@@ -40,8 +43,19 @@ ROWS: Mapping[View, tuple[Row, ...]] = {
     View.GAPS: MEASURED,
     View.DESIGNED: (draw_chevrons, draw_design_time, draw_evidence, draw_emotion),
     View.AS_IS: MEASURED,
+    View.FLOW: (),
+    View.JOURNEY: (
+        draw_chevrons,
+        draw_actions,
+        draw_touchpoints,
+        draw_time,
+        draw_emotion,
+        draw_pains,
+    ),
 }
 """The rows above the lanes in each view, from the top."""
+BELOW: tuple[Row, ...] = (draw_systems, draw_roles, draw_contact)
+"""The rows below the lanes."""
 LAYERS = (draw_lanes, draw_lines, draw_links, draw_steps)
 """What is drawn on the lanes, from the back."""
 SHEET_GAP = 34.0
@@ -50,6 +64,8 @@ SHEET_GAP = 34.0
 def draw(findings: Findings, view: View = View.GAPS) -> str:
     """One view as SVG: same findings, same bytes; every text escaped, nothing loaded."""
     story = tell(findings, view)
+    if view is View.FLOW:
+        return _draw_flow(story)
     scenes = stage_scenes(story)
     right = max(scene.across.right for scene in scenes)
     header = draw_header(story, right)
@@ -61,6 +77,13 @@ def draw(findings: Findings, view: View = View.GAPS) -> str:
         row = bottom_row(story, right, y)
         body, y = body + row.svg, row.bottom
     return _document(story, body, (right, y + 8))
+
+
+def _draw_flow(story: Story) -> str:
+    """The view of the mined models."""
+    header = draw_header(story, NARROWEST)
+    flows, right = draw_flows(story, header.bottom)
+    return _document(story, header.svg + flows.svg, (right, flows.bottom + 8))
 
 
 def tell(findings: Findings, view: View = View.GAPS) -> Story:
@@ -83,6 +106,8 @@ def tell(findings: Findings, view: View = View.GAPS) -> Story:
 
 def stage_scenes(story: Story) -> list[Scene]:
     """The sheets of the board with their arrows and columns."""
+    if story.view is View.JOURNEY:
+        return journey_scenes(story)
     everything = arrows(story.findings, story.view)
     return [
         _scene(story, sheet, everything) for sheet in sheets(story.blueprint, story.findings.links)
@@ -111,11 +136,24 @@ def draw_sheet(scene: Scene, top: float) -> Drawn:
             tops.append(part.bottom)
         body, y = body + part.svg, part.bottom
     floor = floor_of(scene, y + 2)
+    if not scene.sheet.places:
+        return Drawn(_rules(scene, tops[:-1], (top, y)) + body, y)
+    lanes_from = y
     layers = [layer(floor) for layer in LAYERS]
-    rules = "".join(_rule(0, scene.across.right, y, y) for y in tops[:-1])
+    below, bottom = "", floor.down.bottom
+    for row in BELOW:
+        part = row(scene, bottom)
+        tops += [part.bottom] if part.bottom > bottom else []
+        below, bottom = below + part.svg, part.bottom
+    rules = _rules(scene, [y for y in tops if y != lanes_from], (top, bottom))
+    return Drawn(rules + body + layers[0] + rules + "".join(layers[1:]) + below, bottom)
+
+
+def _rules(scene: Scene, tops: list[float], ends: tuple[float, float]) -> str:
+    """Hairlines between the rows and between the stages."""
     edges = [right for (_, right), _ in pairwise(scene.across.spans)]
-    rules += "".join(_rule(x, x, top, floor.down.bottom) for x in edges)
-    return Drawn(rules + body + layers[0] + rules + "".join(layers[1:]), floor.down.bottom)
+    rows = "".join(_rule(0, scene.across.right, y, y) for y in tops)
+    return rows + "".join(_rule(x, x, *ends) for x in edges)
 
 
 def _rule(x1: float, x2: float, y1: float, y2: float) -> str:

@@ -8,7 +8,8 @@ from blueprint.board.scene import Drawn, Story
 from blueprint.board.states import LOOKS, State
 from blueprint.board.steps import STAR
 from blueprint.board.theme import BLUE, INK, MARGIN, MUTED, VERMILLION
-from blueprint.board.views import View
+from blueprint.board.views import JUDGED, View
+from blueprint.model import Role
 from blueprint.sentences import word
 from miner.pictures.svg import tag
 from miner.pictures.text import Style, width, write
@@ -34,7 +35,7 @@ def draw_legend(story: Story, right: float, top: float) -> Drawn:
 
 def entries(story: Story) -> list[tuple[str, str]]:
     """Icon and words of every entry: of the gaps all there are, else those in the picture."""
-    language, seen = story.language, set(story.states.values())
+    language, seen = story.language, _seen(story)
     all_of_them = story.view is View.GAPS
     states = [state for state in State if all_of_them or state in seen]
     boxes = [(_box(state), word(str(state), language)) for state in states]
@@ -45,19 +46,28 @@ def entries(story: Story) -> list[tuple[str, str]]:
     return [*boxes, star] if story.view is View.DESIGNED else [*boxes, *_measured(story), star]
 
 
+def _seen(story: Story) -> set[State]:
+    """The states in the picture; a journey map shows what the customer does."""
+    own = {lane.id for lane in story.blueprint.lanes if lane.role is Role.CUSTOMER}
+    shown = story.view is not View.JOURNEY
+    return {story.states[step.id] for step in story.blueprint.steps if shown or step.lane in own}
+
+
 def _measured(story: Story) -> list[tuple[str, str]]:
     """The entries of what was measured."""
     language, all_of_them = story.language, story.view is View.GAPS
     sorts = ARROWS if all_of_them else {s: k for s, k in ARROWS.items() if s is not Sort.NEVER}
+    sorts = {} if story.view is View.JOURNEY else sorts
     arrows = [(_arrow(sort), word(key, language)) for sort, key in sorts.items()]
     tick = tag("line", x1=14, x2=14, y1=0, y2=18, stroke=BLUE, stroke_width=2.2)
     bar = tag("rect", x=2, y=6, width=24, height=5, rx=2.5, fill=MUTED)
     dot = tag("circle", cx=14, cy=9, r=5, fill=INK)
     triangle = tag("polygon", points="9,13 19,13 14,4", fill=VERMILLION)
-    ticks = [(tick, word("designed_ticks", language))] if all_of_them else []
+    ticks = [(tick, word("designed_ticks", language))] if story.view in JUDGED else []
+    bars = [] if story.view is View.JOURNEY else [(bar, word("bar_share", language))]
     return [
         *arrows,
-        (bar, word("bar_share", language)),
+        *bars,
         *ticks,
         (dot, word("self_reports", language)),
         (triangle, word("friction", language)),

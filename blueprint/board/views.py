@@ -1,7 +1,8 @@
 """The views of one set of findings: what each tells of the blueprint, and which gaps it numbers.
 
 `designed` is the poster as its designers drew it, `as_is` what the logs show, `gaps` both in one
-picture. A view changes the story that the rows look things up in, never the rows' own numbers.
+picture, `journey` what the customer meets, `flow` the model that was mined. A view changes the
+story that the rows look things up in, never the rows' own numbers.
 """
 
 from __future__ import annotations
@@ -23,8 +24,12 @@ class View(StrEnum):
     GAPS = "gaps"
     DESIGNED = "designed"
     AS_IS = "as_is"
+    JOURNEY = "journey"
+    FLOW = "flow"
 
 
+JUDGED = frozenset({View.GAPS, View.JOURNEY})
+"""The views that say where design and logs differ."""
 NO_MARKS = Marks((), {}, {}, {})
 
 
@@ -36,15 +41,15 @@ def blueprint_of(findings: Findings, view: View) -> Blueprint:
 
 
 def marks_of(findings: Findings, blueprint: Blueprint, view: View) -> Marks:
-    """The numbered gaps of a view: only the view of the gaps has some."""
-    return marks(findings, blueprint) if view is View.GAPS else NO_MARKS
+    """The numbered gaps of a view: only the gaps and the journey map have some."""
+    return marks(findings, blueprint) if view in JUDGED else NO_MARKS
 
 
 def states_of(
     findings: Findings, blueprint: Blueprint, numbered: Marks, view: View
 ) -> Mapping[str, State]:
     """The state of each step in a view; outside the gaps a step is only there, or optional."""
-    if view is View.GAPS:
+    if view in JUDGED:
         return step_states(findings, blueprint.steps, numbered)
     return plain_states(findings, blueprint.steps, measured=view is View.AS_IS)
 

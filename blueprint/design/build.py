@@ -26,7 +26,7 @@ from blueprint.design.unjudged_form import ask
 from blueprint.design.values import Bindings, Calendar, Design
 from blueprint.design.warnings import warnings
 from blueprint.flow import Tree, designed_links, first_steps, last_steps
-from blueprint.model import Blueprint, Lane, Link, Sla, Stage, StageTime, Step
+from blueprint.model import Blueprint, Declared, Lane, Link, Sla, Stage, StageTime, Step
 from miner.case_notions import OBJECTS, CaseNotion
 
 Clocks = Mapping[str, Day]
@@ -134,6 +134,18 @@ def blueprint(sheet: Sheet, readings: Readings) -> Blueprint:
         stages=stages,
         steps=steps,
         links=(*flow_links(flows, stages, [step.id for step in steps]), *_declared_links(sheet)),
+        channels={
+            key: Declared(name=each.name, contact=each.contact)
+            for key, each in named.channels(sheet).items()
+        },
+        systems={
+            key: Declared(name=each.name, external=each.external)
+            for key, each in named.systems(sheet).items()
+        },
+        roles={
+            key: Declared(name=each.name, team=each.team, does=each.does, external=each.external)
+            for key, each in named.roles(sheet).items()
+        },
     )
 
 

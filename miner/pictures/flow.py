@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from miner.nets import Tree
-from miner.pictures.blocks import Diagram, Line, diagram
+from miner.pictures.blocks import Box, Diagram, Line, diagram
 from miner.pictures.paper import document
 from miner.pictures.shapes import choice, event, parallel, task
 from miner.pictures.svg import path, tag
@@ -32,6 +32,11 @@ def _told(drawn: Diagram) -> str:
 def _line(line: Line) -> str:
     """An arrow; its head is a marker of the document."""
     return tag("path", class_="bm-line", d=path(line.points), marker_end="url(#bm-head)")
+
+
+def shape_of(box: Box) -> str:
+    """A gateway, a start or an end in its usual shape."""
+    return _SHAPES[box.kind](box, {})
 
 
 _SHAPES = {

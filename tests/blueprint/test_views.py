@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from blueprint.board import ROWS, draw, tell
 from blueprint.board.arrows import Sort, arrows
 from blueprint.board.views import View
+from blueprint.model import Declared
 from blueprint.report import page
 from blueprint.sentences import LANGUAGES, word
 from tests.blueprint.fixture_findings import bare, hostile, sample
@@ -67,3 +69,44 @@ def test_the_page_links_to_every_view_and_each_is_there_once():
     for view in View:
         assert html.count(f'href="#view-{view}"') == 1
         assert html.count(f'id="view-{view}"') == 1
+
+
+def test_the_journey_map_leaves_out_what_the_customer_does_not_see():
+    story = tell(sample(), View.JOURNEY)
+    drawn = draw(sample(), View.JOURNEY)
+    behind = {lane.id for lane in story.blueprint.lanes if lane.role in {"backstage", "support"}}
+    own = {lane.id for lane in story.blueprint.lanes if lane.role == "customer"}
+    shown = set(re.findall(r'data-step="([^"]+)"', drawn))
+    assert shown == {step.id for step in story.blueprint.steps if step.lane in own}
+    told = [mark for mark in story.marks.all if f'#gap-{mark.number}"' in drawn]
+    assert told
+    assert not [mark.gap.id for mark in told if mark.gap.lane in behind]
+
+
+def test_the_flow_diagram_tells_every_mined_step_and_who_does_it():
+    findings = sample()
+    assert findings.models
+    drawn = draw(findings, View.FLOW)
+    mined = {step for model in findings.models for step in re.findall("'([^']*)'", model.tree)}
+    assert set(re.findall(r'data-step="([^"]+)"', drawn)) == mined
+
+
+def test_rows_below_the_lanes_name_systems_roles_and_contact_once_by_stage():
+    base = sample()
+    declared = {
+        "channels": {"web": Declared(name={"": "The web"}, contact="digital")},
+        "systems": {"site": Declared(name={"": "Site"}, external=True)},
+        "roles": {"clerk": Declared(name={"": "Clerk"}, team={"": "Care"}, does={"": "asks"})},
+    }
+    steps = tuple(
+        replace(s, channels=("web",), systems=("site",), roles=("clerk",))
+        for s in base.designed.steps
+    )
+    findings = replace(base, designed=replace(base.designed, steps=steps, **declared))
+    told = texts(findings, View.DESIGNED)
+    stages = len(base.designed.stages)
+    assert told.count("The web · digital") == stages
+    assert told.count("Site · external") == stages
+    assert told.count("Clerk · Care") == stages
+    assert "Clerk · Care · asks" in draw(findings, View.DESIGNED)
+    assert not [t for t in texts(base, View.DESIGNED) if t == "Systems"]
