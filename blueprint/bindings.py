@@ -24,6 +24,8 @@ _COLUMNS = {
     "public": "cast(e.public as varchar)",
     "actor": "e.actor",
 }
+FIELDS = frozenset(_COLUMNS)
+"""The fields of the normal form, beside `attributes.NAME`."""
 _ATTRIBUTE = "attributes."
 
 
@@ -133,6 +135,28 @@ def _add_signal(connection: duckdb.DuckDBPyConnection, signal: Signal) -> None:
         from events as e inner join numbered_events as n on n.event_id = e.event_id
         where {condition}"""
     run(connection, "bindings", statement, parameters.values)
+
+
+def add_values(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
+    """Adds (instance_no, value) of a field to a table of ours: at the first own event that has it.
+
+    Reads `occurrences`. Raises `KeyError` for no field of the normal form.
+    """
+    parameters = _Parameters()
+    column = _column(name, parameters)
+    statement = f"""
+        insert into {table}
+        select instance_no, arg_min(value, event_no) as value
+        from (
+            select o.instance_no, o.event_no, {column} as value
+            from occurrences as o
+            inner join numbered_events as n on n.event_no = o.event_no
+            inner join events as e on e.event_id = n.event_id
+            where o.own
+        )
+        where value is not null
+        group by instance_no"""
+    run(connection, "segments", statement, parameters.values)
 
 
 def _all_of(conditions: Iterable[Condition], parameters: _Parameters) -> str:

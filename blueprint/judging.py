@@ -68,15 +68,19 @@ def judge(connection: duckdb.DuckDBPyConnection, context: Context) -> list[Gap]:
 
 def counts(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
     """Every test's sums, gap or not: what an oracle can be compared with."""
-    connection.execute("create or replace view tested_rows as from instance_rows")
+    return counts_in(connection, "instance_rows")
+
+
+def counts_in(connection: duckdb.DuckDBPyConnection, table: str) -> list[Spread]:
+    """The same over the rows of another table of ours."""
+    connection.execute(f"create or replace view tested_rows as from {table}")
     return _spreads(connection)
 
 
 def sure_counts(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
     """The same over the cases whose links are all sure enough (`gap.identity_min`)."""
     make_table(connection, "confident_rows")
-    connection.execute("create or replace view tested_rows as from confident_rows")
-    return _spreads(connection)
+    return counts_in(connection, "confident_rows")
 
 
 def _on_sure_cases(gap: Gap, sure: Spread | None) -> Gap:

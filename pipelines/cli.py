@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from pipelines.bindings_verb import bindings
+from pipelines.diff_verb import diff
 from pipelines.faults import status_of
 from pipelines.options import (
     dependency_option,
@@ -81,20 +83,6 @@ def check(project: Path) -> int:
     from pipelines.check_command import check_project  # noqa: PLC0415 - heavy
 
     return check_project(project)
-
-
-@commands.command()
-@project_option
-@click.option("--json", "as_json", is_flag=True, help="For scripts: everything as JSON.")
-def bindings(project: Path, *, as_json: bool) -> int:
-    """Shows what is bound, ignored and unbound, and suggests steps for what is unbound.
-
-    By activity, with counts and examples (file:row). Suggestions are lines to paste under
-    `bindings: steps:`, each with its score and what speaks for it. Reads what is loaded.
-    """
-    from pipelines import bindings_command  # noqa: PLC0415 - heavy
-
-    return bindings_command.show(project, as_json=as_json)
 
 
 @commands.command()
@@ -239,6 +227,10 @@ def schedule(project: Path, cron: str, timezone: str | None) -> int:
     from pipelines import start  # noqa: PLC0415 - heavy
 
     return start.schedule(project, cron, timezone)
+
+
+commands.add_command(bindings)
+commands.add_command(diff)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -214,7 +214,7 @@ def identity_rules(project: Project) -> IdentityRules:
 def _window(order: Order, design: Design) -> tuple[datetime | None, datetime | None]:
     """The window's two moments, dates being midnight in the design's zone."""
     zone = ZoneInfo(design.timezone)
-    low, high = _moment(order.since, zone), _moment(order.until, zone)
+    low, high = moment(order.since, zone), moment(order.until, zone)
     if low and high and low >= high:
         raise SourceError(
             f"--window: found {order.since} to {order.until}, expected the earlier one first"
@@ -222,7 +222,7 @@ def _window(order: Order, design: Design) -> tuple[datetime | None, datetime | N
     return low, high
 
 
-def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
+def moment(text: str | None, zone: ZoneInfo) -> datetime | None:
     """A date or time; in the design's zone if it names none. Raises `SourceError`."""
     if text is None:
         return None
