@@ -16,8 +16,10 @@ from blueprint.design import load_design
 from blueprint.design_difference import changes, flow_text
 from blueprint.flow import read_flow
 from tests.blueprint.design_files import SAMPLE
-from tests.services.drawing import drawing_of
-from tests.services.writing import design_of
+from tests.services.designing import design_of
+from tests.services.designs import drawing_of
+from tests.services.rates import set_rates
+from tests.services.targets import set_targets
 
 TEXT = SAMPLE.read_text(encoding="utf-8")
 
@@ -30,9 +32,12 @@ def loaded(text, folder):
 
 @cache
 def generated(seed):
+    drawing = drawing_of(seed)
+    set_rates(drawing, planted=True)
+    set_targets(drawing.service)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "blueprint.yaml"
-        YAML(typ="safe").dump(design_of(drawing_of(seed).service), path)
+        YAML(typ="safe").dump(design_of(drawing.service), path)
         return load_design(path)
 
 
