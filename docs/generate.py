@@ -6,6 +6,7 @@ A generated part stands between `<!-- generated: NAME -->` and `<!-- end -->`; s
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -137,11 +138,34 @@ def _cell(text: str) -> str:
     return text.replace("''", "'").replace("|", "\\|")
 
 
+def planted() -> str:
+    """The gaps planted in the sample: what was done, and how many it truly hit (seed 1)."""
+    from sample_logs.planted import PLANTED  # noqa: PLC0415
+
+    truth = json.loads((ROOT / "sample_logs/ready/truth.json").read_text(encoding="utf-8"))
+    counts = {one["id"]: one for one in truth["counts"]}
+    rows = [
+        f"| `{_cell(name)}` | {why} | {counts[name]['affected']:,} of {counts[name]['eligible']:,} |"
+        for name, why in PLANTED.items()
+    ]
+    return "\n".join(["| gap | what was done | in the sample |", "|---|---|---|", *rows]) + "\n"
+
+
+def follows() -> str:
+    """The gaps of the sample that follow from planted ones."""
+    from sample_logs.planted import FOLLOWS  # noqa: PLC0415
+
+    rows = [f"| `{_cell(name)}` | `{_cell(cause)}` |" for name, cause in FOLLOWS.items()]
+    return "\n".join(["| gap | follows from |", "|---|---|", *rows]) + "\n"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "help": helps,
     "gap-kinds": gap_kinds,
     "sources": sources,
     "measures": measures,
+    "planted": planted,
+    "follows": follows,
     "mart": mart,
     "normal-form": normal_form,
 }

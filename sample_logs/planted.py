@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-PLANTED = (
-    "abandonment:signup",
-    "broken_rule:R1",
-    "dropped_handoff:engineer_fix>resolve",
-    "failed_touchpoint:payment_failed",
-    "forbidden_step:reopen",
-    "late_step:first_reply",
-    "late_step:send_receipt",
-    "long_wait:support.frontstage",
-    "low_emotion:support",
-    "low_reach:first_use",
-    "repeated_step:resend_verification",
-    "silence:support",
-    "skipped_step:create_lead",
-    "skipped_step:first_reply",
-    "slow_stage:first_use.p50",
-    "slow_stage:support.p50",
-    "slow_stage:support.p90",
-    "slow_system:charge>close_deal",
-    "undesigned_path:connect_bank>start_setup",
-    "undesigned_step:purchase/sales_chat_started",
-    "visibility_breach:engineer_fix",
-    "wrong_branch:connect_bank|upload_statement",
-    "wrong_channel:open_ticket",
-    "wrong_order:triage>first_reply",
-    "wrong_role:resolve",
-)
-"""Gaps of the simulated service; where each comes from stands in the module of its stage."""
+PLANTED = {
+    "abandonment:signup": "a quarter of those who fill in the form never confirm their address",
+    "broken_rule:R1": "one in 18 of those who never confirm their address buys all the same",
+    "dropped_handoff:engineer_fix>resolve": "what engineers fix lies for days with the agents",
+    "failed_touchpoint:payment_failed": "14 % of those who pay are refused at least once",
+    "forbidden_step:reopen": "9 % of the solved tickets are opened again",
+    "late_step:first_reply": "24 % of the tickets are answered late, 15 % never",
+    "late_step:send_receipt": "8 % of the receipts come minutes late, a few never",
+    "long_wait:support.frontstage": "agents let 27 % of the tickets wait for days",
+    "low_emotion:support": "20 % are content after a late answer or a ticket opened again, else 78 %",
+    "low_reach:first_use": "half of those with a first invoice begin to settle in",
+    "repeated_step:resend_verification": "a third of those who ask for the mail again get it thrice",
+    "repeated_step:triage.pingpong": "9 % of the tickets go to a colleague and come back",
+    "silence:support": "nobody writes to a customer whose ticket waits",
+    "skipped_step:create_lead": "15 % of the customers never become a lead in the CRM",
+    "skipped_step:first_reply": "15 % of the tickets are solved without an answer",
+    "slow_stage:first_use.p50": "two in three need more than the designed day to the first invoice",
+    "slow_stage:support.p50": "four in five tickets need more than 4 hours",
+    "slow_stage:support.p90": "31 % of the tickets need more than two days",
+    "slow_system:charge>close_deal": "the CRM hears of 10 % of the payments much later",
+    "undesigned_path:connect_bank>start_setup": "45 % of those who connect a bank begin anew",
+    "undesigned_step:purchase/sales_chat_started": "13 % of the first buyers chat with sales",
+    "visibility_breach:engineer_fix": "engineers write 20 % of their notes to the customer",
+    "wrong_branch:connect_bank|upload_statement": "12 % connect a bank and upload a statement",
+    "wrong_branch:connect_bank.share": "half of the others connect a bank, not 70 %",
+    "wrong_channel:open_ticket": "one ticket in eleven is a call",
+    "wrong_order:triage>first_reply": "13 % of the tickets are answered before they are assigned",
+    "wrong_role:resolve": "9 % of the tickets are solved by engineers",
+}
+"""Gaps of the simulated service, and how each comes about."""
 
 FOLLOWS = {
     "broken_rule:R2": "skipped_step:first_reply",  # solved without an answer
