@@ -143,11 +143,8 @@ def planted() -> str:
     from sample_logs.planted import PLANTED  # noqa: PLC0415
 
     truth = json.loads((ROOT / "sample_logs/ready/truth.json").read_text(encoding="utf-8"))
-    counts = {one["id"]: one for one in truth["counts"]}
-    rows = [
-        f"| `{_cell(name)}` | {why} | {counts[name]['affected']:,} of {counts[name]['eligible']:,} |"
-        for name, why in PLANTED.items()
-    ]
+    hit = {one["id"]: f"{one['affected']:,} of {one['eligible']:,}" for one in truth["counts"]}
+    rows = [f"| `{_cell(name)}` | {why} | {hit[name]} |" for name, why in PLANTED.items()]
     return "\n".join(["| gap | what was done | in the sample |", "|---|---|---|", *rows]) + "\n"
 
 

@@ -13,7 +13,7 @@ PLANTED = {
     "long_wait:support.frontstage": "agents let 27 % of the tickets wait for days",
     "low_emotion:support": "who was answered late, or had to ask again, is seldom content",
     "low_reach:first_use": "half of those with a first invoice begin to settle in",
-    "repeated_step:resend_verification": "one in three who ask for the mail again gets it too often",
+    "repeated_step:resend_verification": "one in three who ask for it again gets it too often",
     "repeated_step:triage.pingpong": "9 % of the tickets go to a colleague and come back",
     "silence:support": "nobody writes to a customer whose ticket waits",
     "skipped_step:create_lead": "15 % of the customers never become a lead in the CRM",
