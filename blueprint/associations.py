@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from blueprint.amounts import number, share
-from blueprint.findings import Gap, Segment
+from collections.abc import Iterable
+
+from blueprint.amounts import number, share, signed
+from blueprint.findings import Gap, GapEffect, Segment, StageExperience
 from blueprint.sentences import report_word
 
 
@@ -28,4 +30,34 @@ def _segment(one: Segment, language: str) -> str:
         eligible=number(one.eligible, language),
         lift=number(one.lift or 0.0, language, 1),
         interval=f"{low} \N{EN DASH} {high or ''}".rstrip(),
+    )
+
+
+def moods_told(gap: Gap, experience: Iterable[StageExperience], language: str) -> list[str]:
+    """What customers said with and without the gap, a sentence per stage that asked."""
+    return [
+        _mood(effect, language)
+        for stage in experience
+        for effect in stage.effects
+        if effect.gap == gap.id
+    ]
+
+
+def _mood(effect: GapEffect, language: str) -> str:
+    low, high = effect.interval
+    return report_word(
+        "mood_effect",
+        language,
+        **{
+            key: signed(value, language)
+            for key, value in (
+                ("with_it", effect.score_with),
+                ("without", effect.score_without),
+                ("difference", effect.difference),
+                ("low", low),
+                ("high", high),
+            )
+        },
+        n_with=number(effect.n_with, language),
+        n_without=number(effect.n_without, language),
     )

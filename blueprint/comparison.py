@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from blueprint import experience, instances, judging, measuring, segments
+from blueprint import experience, instances, judging, measuring, mood_effects, segments
 from blueprint.as_is import UndesignedStep, as_is, undesigned_steps
 from blueprint.conformance import conformance_of_journeys, conformance_of_stages
 from blueprint.design import Design
@@ -18,6 +18,7 @@ from blueprint.findings import SCHEMA, Findings, Gap, Run, SourceState, StageMea
 from blueprint.foreign_words import foreign_words
 from blueprint.gaps.rule import Context
 from blueprint.queries import select
+from blueprint.stage_experience import StageExperience
 from miner import measures
 from miner.log import EventLog
 
@@ -74,7 +75,7 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
         variants=_variants(connection, instances.step_log(log)),
         throughput=_throughput(log),
         journeys=conformance_of_journeys(connection, design),
-        experience=experience.stage_experiences(connection, design.blueprint),
+        experience=_experience(connection, design, gaps),
     )
 
 
@@ -95,6 +96,14 @@ def _context(
         blind=frozenset(step for (step,) in select(connection, "sql/blind_steps")),
         rules={rule.id: rule for rule in design.rules},
     )
+
+
+def _experience(
+    connection: duckdb.DuckDBPyConnection, design: Design, gaps: list[Gap]
+) -> list[StageExperience]:
+    """What customers said of each stage, and how the confirmed gaps go with it."""
+    found = experience.stage_experiences(connection, design.blueprint)
+    return mood_effects.with_effects(connection, found, gaps, design.gap["min_cases"])
 
 
 def _reported(undesigned: Mapping[str, UndesignedStep], gaps: list[Gap]) -> list[UndesignedStep]:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from blueprint.amounts import duration
+from blueprint.associations import moods_told
 from blueprint.counting import statement
 from blueprint.findings import Effect, Findings, Gap
 from blueprint.gap_traces import TracedCase
@@ -35,6 +36,7 @@ def show_gap(
     for name, value in _numbers(gap):
         console.print(Text(f"{name:>16}  {value}"))
     _lines(console, _segments(gap.segments))
+    _lines(console, _moods(findings, gap))
     _lines(console, _known(gap) if cases is None else _cases(findings, cases))
     for line in _sql(gap, cases is not None, tables):
         console.out(line, highlight=False)
@@ -107,6 +109,14 @@ def _segments(segments: Sequence[Any]) -> Iterator[str]:
             f" ({one['rate']:.4f}, the rest {one['rest_rate']:.4f});"
             f" {lift} (95 % interval from {low:.2f}{to})"
         )
+
+
+def _moods(findings: Findings, gap: Gap) -> Iterator[str]:
+    """What customers said with and without the gap, where they were asked."""
+    told = moods_told(gap, findings.experience, "en")
+    if told:
+        yield from ("", "What customers said, in comparable cases (no cause is claimed):")
+    yield from (plain(f"  {one}") for one in told)
 
 
 def _known(gap: Gap) -> Iterator[str]:

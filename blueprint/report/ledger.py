@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from blueprint.amounts import number, share, signed
-from blueprint.associations import segments_told
+from blueprint.associations import moods_told, segments_told
 from blueprint.board.theme import kind_colour
 from blueprint.findings import Gap
 from blueprint.report.section import Context, Section, render
@@ -26,7 +26,7 @@ def section(context: Context) -> Section:
     rows = [_row(gap, numbers.get(gap.id), context) for gap in context.findings.gaps]
     keys = (
         "ledger_caption number gap where verdict affected rate interval tolerated q effect "
-        "details definition examples sql follows_from sure_cases segments"
+        "details definition examples sql follows_from sure_cases segments moods"
     )
     words = {key: context.word(key) for key in keys.split()}
     none = word("no_gaps", context.language)
@@ -52,6 +52,7 @@ def _row(gap: Gap, place: int | None, context: Context) -> Mapping[str, Any]:
         "definition": context.definitions.get(gap.kind, ""),
         "examples": gap.cases,
         "segments": segments_told(gap, language),
+        "moods": moods_told(gap, context.findings.experience, language),
         "sure_cases": _sure_cases(gap, language),
         "sql": gap.sql,
         "follows_from": gap.follows_from or "",
