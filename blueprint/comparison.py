@@ -19,6 +19,7 @@ from blueprint.foreign_words import foreign_words
 from blueprint.gaps.rule import Context
 from blueprint.queries import select
 from blueprint.stage_experience import StageExperience
+from blueprint.stage_waits import with_waits
 from miner import measures
 from miner.log import EventLog
 
@@ -49,6 +50,7 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
     gates = measuring.gates(connection, design, facts.sources)
     judging.count(connection, coverage_passed=gates.coverage_passed)
     stages = measuring.stage_measures(connection, design.blueprint)
+    stages = with_waits(connection, design.blueprint, stages)
     steps = measuring.step_measures(connection)
     links = measuring.link_measures(connection, design.blueprint)
     undesigned = undesigned_steps(connection, design.blueprint, {s.id: s.entered for s in stages})

@@ -34,6 +34,7 @@ __all__ = [
     "Gates",
     "Interval",
     "JourneyConformance",
+    "LaneWait",
     "LinkMeasure",
     "MinedModel",
     "Run",
@@ -97,6 +98,18 @@ class Gates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LaneWait:
+    """How long it was one lane's turn in a stage: the time before each of its steps."""
+
+    lane: str
+    instances: int  # timed ones (finished, cohort by limit) in which it ever was
+    customers: int  # distinct, in these instances
+    p50_s: float | None  # of the summed time of one instance, over these
+    p90_s: float | None
+    share: float | None  # of all time of all timed instances of the stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageMeasure:
     """One stage, measured: instances that entered in the window."""
 
@@ -122,6 +135,8 @@ class StageMeasure:
     crossings: float | None = None  # mean crossings of the line of interaction per instance
     p50_interval_s: tuple[float | None, float | None] | None = None  # 95 %; an end may be unknown
     p90_interval_s: tuple[float | None, float | None] | None = None
+    waits: list[LaneWait] = field(default_factory=list)  # lanes from top to bottom
+    silence_p90_s: float | None = None  # longest time without a sign to the customer, on the clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,6 +122,15 @@ def _slow(departure: Departure, trace: Trace) -> Trace:
     return _mark(timed, done, over)
 
 
+def _waited(departure: Departure, trace: Trace) -> Trace:
+    """The waits add up over the instance: it is marked where it ends."""
+    begun = _first(trace, lambda e: e.step in departure.starts)
+    done = _first(trace, lambda e: e.step in departure.ends)
+    turn = departure.gap.sentence.parameters.get("turn", "")
+    over = f"by now the turn of {turn} was {_time(departure)} over its budget"
+    return _mark(_mark(trace, begun, "the time begins"), done, over)
+
+
 def _abandoned(departure: Departure, trace: Trace) -> Trace:
     due = departure.gap.sentence.parameters.get("step")
     return [*trace, TracedEvent(at=None, step=due, mark="never came back")]
@@ -212,4 +221,5 @@ _MARKS: dict[str, Callable[[Departure, Trace], Trace]] = {
     "dropped_handoff": _late,
     "slow_system": _late,
     "silence": _silent,
+    "long_wait": _waited,
 }

@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from blueprint.coarse_histogram import coarse_histogram
+from blueprint.few_staff import steps_of_few, without_few
 from blueprint.findings import (
     Conformance,
     Findings,
@@ -50,11 +51,12 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
     if smallest <= 1:
         return findings
     findings = replace(findings, gaps=_without_few_roles(connection, findings.gaps, smallest))
-    withheld = _withheld(connection, findings.gaps, smallest)
+    few_staff = steps_of_few(connection, findings.designed, smallest)
+    withheld = _withheld(findings.gaps, few_staff, smallest)
     parameters = {"smallest": smallest, "withheld": sorted(withheld)}
     run(connection, "withhold", _text("withhold"), parameters)
     shown = _without(findings, withheld, smallest)
-    stages = [_stage(stage, smallest) for stage in shown.stages]
+    stages = [_stage(without_few(s, few_staff, smallest), smallest) for s in shown.stages]
     few = {stage.id for stage in stages if stage.customers < smallest}
     return replace(
         shown,
@@ -72,17 +74,18 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
     )
 
 
-def _withheld(
-    connection: duckdb.DuckDBPyConnection, gaps: Iterable[Gap], smallest: int
-) -> Mapping[str, str]:
+def _steps_of(gap: Gap) -> set[str]:
+    """The steps that a gap is about."""
+    return {*gap.subject.split(">"), *gap.sentence.parameters.get("steps", ())}
+
+
+def _withheld(gaps: Iterable[Gap], few_staff: Collection[str], smallest: int) -> Mapping[str, str]:
     """Why a gap is withheld, by its id."""
-    rows = run(connection, "few_staff", _text("few_staff"), {"smallest": smallest}).fetchall()
-    few_staff = {step for (step,) in rows}
     why = {}
     for gap in gaps:
         if gap.customers < smallest:
             why[gap.id] = f"withheld: fewer than {smallest} customers (privacy.smallest_group)"
-        elif few_staff & {*gap.subject.split(">"), *gap.sentence.parameters.get("steps", ())}:
+        elif not {*_steps_of(gap), _subject(gap)}.isdisjoint(few_staff):
             why[gap.id] = f"withheld: fewer than {smallest} staff (privacy.smallest_group)"
     return why
 
@@ -144,7 +147,10 @@ def _stage(stage: StageMeasure, smallest: int) -> StageMeasure:
     """The stage; without times and shares where few went through it."""
     if min(stage.customers, stage.judged) >= smallest:
         return stage
-    shown = replace(stage, **_NO_TIMES, within_target=None, within_limit=None, histogram={})
+    shown = replace(
+        stage, **_NO_TIMES, within_target=None, within_limit=None, histogram={}, waits=[]
+    )
+    shown = replace(shown, silence_p90_s=None)
     return replace(shown, **_NO_SHARES) if stage.customers < smallest else shown
 
 

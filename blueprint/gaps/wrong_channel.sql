@@ -5,7 +5,6 @@ select a.step as subject, null as facet, i.instance_no, i.case_no, i.customer_no
 from acts as a
 inner join judged as i on i.instance_no = a.instance_no
 inner join steps as s on s.step = a.step and not s.blind and s.most is distinct from 0
-inner join step_actors as x on x.step = a.step and x.has_channel
 inner join spoken as p on p.step = a.step and p.source = a.source and p.knows_channel
 left join step_words as w on w.step = a.step and w.kind = 'channel' and w.word = a.channel
 where a.own and a.channel is not null
