@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import replace
 from types import SimpleNamespace
 
 import duckdb
@@ -12,8 +13,10 @@ import pandas as pd
 import pytest
 
 from blueprint import mood_effects
-from blueprint.findings import StageExperience
+from blueprint.findings import Segment, StageExperience
 from blueprint.queries import fill
+from blueprint.report import page
+from tests.blueprint.fixture_findings import sample
 
 HELP = StageExperience(
     stage="help", expected=0.0, asked=900, answered=900, response_share=1.0, score=0.0, interval=(-0.1, 0.1), customers=900,
@@ -97,15 +100,43 @@ def test_the_interval_is_what_the_plain_definition_says() -> None:
 
 
 def test_who_calls_is_not_taken_for_being_late_and_a_planted_effect_is_held() -> None:
-    held, crude, found = 0, [], 0
+    held, crude, found, false = 0, [], 0, 0
     for seed in range(60):
         rows = drawn(seed)
         [told] = effects(rows)
         held += told.interval[0] <= 0 <= told.interval[1]
+        false += told.q < 0.05
         late = [s for *_, hit, s in rows if hit]
         crude.append(np.mean(late) - np.mean([s for *_, hit, s in rows if not hit]))
         [planted] = effects(drawn(seed, effect=-0.6, customers=150))
         found += planted.q < 0.05
     assert max(crude) < -0.2  # without strata all sixty would tell of one
     assert held >= 54
+    assert false <= 6
     assert found >= 54
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Associated with (not: caused by)", "channel phone: 32% against 8% elsewhere, 4.0 ×", "−1.1 with it (71 answers), +0.1 without (109)")),  # noqa: RUF001 - a minus
+        ("es", ("Asociado con (no: causado por)", "canal phone: 32\u00a0% frente a 8\u00a0% en el resto, 4,0 veces", "−1,1 con ella (71 respuestas)")),  # noqa: RUF001
+        ("pl", ("Powiązane z (nie: spowodowane przez)", "kanał phone: 32% wobec 8% gdzie indziej, 4,0 ×", "−1,1 z nią (odpowiedzi: 71)")),  # noqa: RUF001
+    ],
+)  # fmt: skip
+def test_the_ledger_tells_what_a_gap_goes_with_and_names_no_cause(language, words) -> None:
+    findings = sample()
+    segment = Segment(
+        attribute="channel", value="phone", eligible=200, affected=64, customers=60, rate=0.32, rest_rate=0.08,
+        rest_customers=30, lift=4.0, interval=(2.9, 5.6), q=0.001,
+    )  # fmt: skip
+    first = replace(findings.gaps[0], segments=[segment])
+    html = page(
+        replace(
+            findings,
+            gaps=[first, *findings.gaps[1:]],
+            run=replace(findings.run, language=language),
+        )
+    )
+    for told in words:
+        assert told in html
