@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from pipelines.bindings_verb import bindings
+from pipelines.board_verb import board
 from pipelines.diff_verb import diff
 from pipelines.faults import status_of
 from pipelines.options import (
@@ -230,6 +231,7 @@ def schedule(project: Path, cron: str, timezone: str | None) -> int:
 
 
 commands.add_command(bindings)
+commands.add_command(board)
 commands.add_command(diff)
 
 
