@@ -27,6 +27,11 @@ _COLUMNS = {
 FIELDS = frozenset(_COLUMNS)
 """The fields of the normal form, beside `attributes.NAME`."""
 _ATTRIBUTE = "attributes."
+_NUMBERED = ("source", "activity")  # fields that numbered_events has, too: no look at the event
+_MATCHES = (
+    "event_no bigint, step step_id, pick varchar,"
+    " ts_us bigint, source source_id, precision_us bigint, sequence bigint"
+)
 
 
 @dataclass(slots=True)
@@ -43,14 +48,12 @@ class _Parameters:
 
 
 def match_events(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
-    """Makes `matches` (event_no, step, pick), `ignored` and `signal_matches` from the log's events.
+    """Makes `matches`, `ignored` (event_no) and `signal_matches` from the events of the log.
 
-    Grain of `matches`: one row per event and step that it matches; of `signal_matches` (event_no,
-    signal, answer): one row per event and signal that it is.
+    Grain of `matches`: one row per event and step that it matches, with what orders the event; of
+    `signal_matches` (event_no, signal, answer): one row per event and signal that it is.
     """
-    connection.execute(
-        "create or replace table matches (event_no bigint, step varchar, pick varchar)"
-    )
+    connection.execute(f"create or replace table matches ({_MATCHES})")
     for step, alternatives in design.bindings.steps.items():
         _add_matches(connection, step, alternatives)
     connection.execute("create or replace table ignored (event_no bigint)")
@@ -100,14 +103,16 @@ def _add_matches(
 ) -> None:
     """The events that one step binds."""
     parameters = _Parameters()
+    among = _events(alternatives, parameters)
     branches = [
         f"when {_all_of(a.conditions, parameters)} then {parameters.name(a.pick)}"
         for a in alternatives
     ]
     statement = f"""
         insert into matches
-        select n.event_no, {parameters.name(step)}, case {" ".join(branches)} end as pick
-        from events as e inner join numbered_events as n on n.event_id = e.event_id
+        select e.event_no, {parameters.name(step)}, case {" ".join(branches)} end as pick,
+            e.ts_us, e.source, e.precision_us, e.sequence
+        from ({among}) as e
         where pick is not null"""
     run(connection, "bindings", statement, parameters.values)
 
@@ -115,12 +120,9 @@ def _add_matches(
 def _add_ignored(connection: duckdb.DuckDBPyConnection, ignore: Iterable[Alternative]) -> None:
     """The events that the design knows as noise."""
     parameters = _Parameters()
+    among = _events(ignore, parameters)
     condition = " or ".join(f"({_all_of(a.conditions, parameters)})" for a in ignore)
-    statement = f"""
-        insert into ignored
-        select n.event_no
-        from events as e inner join numbered_events as n on n.event_id = e.event_id
-        where {condition}"""
+    statement = f"insert into ignored select e.event_no from ({among}) as e where {condition}"
     run(connection, "bindings", statement, parameters.values)
 
 
@@ -129,10 +131,12 @@ def _add_signal(connection: duckdb.DuckDBPyConnection, signal: Signal) -> None:
     parameters = _Parameters()
     condition = _all_of(signal.conditions, parameters)
     answer = _column(signal.value, parameters) if signal.value else "null"
+    numbered = tuple(c for c in signal.conditions if c.field in _NUMBERED)
+    likely = _all_of(numbered, parameters)
     statement = f"""
         insert into signal_matches
-        select n.event_no, {parameters.name(signal.id)}, {answer}
-        from events as e inner join numbered_events as n on n.event_id = e.event_id
+        select e.event_no, {parameters.name(signal.id)}, {answer}
+        from ({_joined(likely)}) as e
         where {condition}"""
     run(connection, "bindings", statement, parameters.values)
 
@@ -157,6 +161,26 @@ def add_values(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> 
         where value is not null
         group by instance_no"""
     run(connection, "segments", statement, parameters.values)
+
+
+def _events(alternatives: Iterable[Alternative], parameters: _Parameters) -> str:
+    """The events that may match by source and activity; with all else only where that is asked."""
+    asked = [a.conditions for a in alternatives]
+    numbered = [tuple(c for c in one if c.field in _NUMBERED) for one in asked]
+    likely = " or ".join(f"({_all_of(one, parameters)})" for one in numbered)
+    if numbered == [tuple(one) for one in asked]:
+        return f"select e.* from numbered_events as e where {likely}"
+    return _joined(likely)
+
+
+def _joined(likely: str) -> str:
+    """The events of which a condition on source and activity holds, with all that is known."""
+    return f"""
+        select e.*, n.event_no, n.ts_us, n.precision_us
+        from events as e
+        inner join (select e.* from numbered_events as e where {likely}) as n
+            on n.event_id = e.event_id
+        where {likely}"""
 
 
 def _all_of(conditions: Iterable[Condition], parameters: _Parameters) -> str:

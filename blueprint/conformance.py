@@ -87,7 +87,7 @@ def journey_logs(connection: duckdb.DuckDBPyConnection, design: Design) -> list[
     """
     blind = [step for (step,) in select(connection, "sql/blind_steps")]
     found = flow.journeys(design.blueprint.stages, design.flows, design.blueprint.steps, blind)
-    columns = "journey integer, stage varchar, may_end boolean"
+    columns = "journey integer, stage stage_id, may_end boolean"
     rows = [(n, stage, stage in j.ends) for n, j in enumerate(found) for stage in j.stages]
     fill(connection, "journey_stages", columns, rows)
     variants: dict[int, dict[tuple[str, ...], int]] = {}

@@ -25,7 +25,7 @@ def write_declared(connection: duckdb.DuckDBPyConnection, design: Design) -> Non
     fill(
         connection,
         "step_words",
-        "step varchar, kind varchar, word varchar",
+        "step step_id, kind varchar, word varchar",
         _word_rows(design, words),
     )
     fill(connection, "known_words", "kind varchar, word varchar", sorted(known))
@@ -37,7 +37,7 @@ def write_declared(connection: duckdb.DuckDBPyConnection, design: Design) -> Non
 _LINKS = "source varchar, target varchar, within_us bigint, between_systems boolean"
 _BUDGETS = "stage varchar, facet varchar, budget_us bigint, lane varchar"
 _ACTORS = (
-    "step varchar, actor varchar, above_visibility boolean, has_role boolean, has_channel boolean"
+    "step step_id, actor varchar, above_visibility boolean, has_role boolean, has_channel boolean"
 )
 _ABOVE = ("customer", "frontstage")
 

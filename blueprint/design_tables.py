@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,34 +37,51 @@ def write_design(
     """Makes the tables of the design, of the sources and of the run's window in the connection."""
     seen = {s.source: s for s in sources if s.events and s.coverage_from and s.complete_until}
     shown = sources_of_steps(design, frozenset(seen))
+    _name_types(connection, design, seen)
     fill(connection, "source_states", _SOURCES, _source_rows(seen))
-    fill(connection, "step_sources", "step varchar, source varchar", _pairs(shown))
+    fill(connection, "step_sources", "step step_id, source source_id", _pairs(shown))
     fill(connection, "steps", _STEPS, _step_rows(design, shown))
     fill(connection, "stages", _STAGES, _stage_rows(design, shown))
     fill(connection, "stage_times", _TIMES, _time_rows(design))
     fill(connection, "precedence", _PRECEDENCE, _precedence_rows(design))
     fill(connection, "later_stages", _LATER, _later_rows(design))
-    fill(connection, "arms", "step varchar, other varchar", _arm_rows(design))
+    fill(connection, "arms", "step step_id, other step_id", _arm_rows(design))
     fill(connection, "promises", _PROMISES, _promise_rows(design))
     write_flows(connection, design, blind_steps(design, shown))
     fill(connection, "run_window", _WINDOW, [_window_row(design, window)])
     write_declared(connection, design)
+    fill(connection, "identity_gate", "identity_min double", [(design.gap["identity_min"],)])
 
 
-_SOURCES = "source varchar, coverage_from_us bigint, complete_until_us bigint"
+def _name_types(
+    connection: duckdb.DuckDBPyConnection, design: Design, sources: Iterable[str]
+) -> None:
+    """Ids as types: a byte or two in tables as long as the log, text to whoever reads them."""
+    logged = connection.execute("select distinct source from numbered_events").fetchall()
+    names = {
+        "step_id": {s.id for s in design.blueprint.steps},
+        "stage_id": {s.id for s in design.blueprint.stages},
+        "source_id": {*sources, *(source for (source,) in logged)},
+    }
+    for name, ids in names.items():
+        fill(connection, "type_ids", "id varchar", sorted((i,) for i in ids))
+        connection.execute(f"create or replace type {name} as enum (from type_ids order by id)")
+
+
+_SOURCES = "source source_id, coverage_from_us bigint, complete_until_us bigint"
 _STEPS = (
-    "step varchar, stage varchar, lane varchar, role varchar, position integer, least integer,"
+    "step step_id, stage stage_id, lane varchar, role varchar, position integer, least integer,"
     " most integer, mandatory boolean, in_flow boolean, blind boolean"
 )
 _STAGES = (
-    "stage varchar, position integer, next varchar, restart varchar, object_type varchar,"
+    "stage stage_id, position integer, next stage_id, restart step_id, object_type varchar,"
     " p50_us bigint, p90_us bigint, limit_us bigint, clock varchar,"
     " abandon_max double, exit_blind boolean, entry_blind boolean"
 )
-_TIMES = "stage varchar, bound varchar, rank integer, step varchar"
-_PRECEDENCE = 'stage varchar, "before" varchar, "after" varchar'
-_PROMISES = 'step varchar, stage varchar, "after" varchar, within_us bigint, clock varchar'
-_LATER = "stage varchar, later varchar, other_object boolean"
+_TIMES = "stage stage_id, bound varchar, rank integer, step step_id"
+_PRECEDENCE = 'stage stage_id, "before" step_id, "after" step_id'
+_PROMISES = 'step step_id, stage stage_id, "after" step_id, within_us bigint, clock varchar'
+_LATER = "stage stage_id, later stage_id, other_object boolean"
 _WINDOW = "from_us bigint, to_us bigint, effective_us bigint, time_tolerance_millionths bigint"
 
 
@@ -153,11 +170,12 @@ def _later_rows(design: Design) -> Iterator[tuple[str, str, bool]]:
         yield from ((stage, x, objects[stage] != objects[x]) for x in later)
 
 
-def _arm_rows(design: Design) -> Iterator[tuple[str, str]]:
-    """Pairs of steps of one arm; a step alone in its arm has "" beside it: never due."""
+def _arm_rows(design: Design) -> Iterator[tuple[str, str | None]]:
+    """Pairs of steps of one arm; a step alone in its arm has none beside it: never due."""
     for tree in design.flows.values():
         for step, others in sorted(flow.choice_arms(tree).items()):
-            yield from ((step, other) for other in sorted(others) or [""])
+            alone: list[str | None] = [None]
+            yield from ((step, other) for other in sorted(others) or alone)
 
 
 def _promise_rows(design: Design) -> Iterator[tuple[Any, ...]]:

@@ -155,7 +155,7 @@ def step_measures(connection: duckdb.DuckDBPyConnection) -> list[StepMeasure]:
 def link_measures(connection: duckdb.DuckDBPyConnection, designed: Blueprint) -> list[LinkMeasure]:
     """The designed links as they were taken, then pairs that followed each other undesigned."""
     pairs = sorted({(x.source, x.target) for x in designed.links})
-    fill(connection, "designed_links", "source varchar, target varchar", pairs)
+    fill(connection, "designed_links", "source step_id, target step_id", pairs)
     lanes = {lane.id: lane.role for lane in designed.lanes}
     roles = {s.id: lanes[s.lane] for s in designed.steps}
     return [
@@ -190,7 +190,7 @@ def gates(
         min_cases=round(design.gap["min_cases"]),
         activities=list(_activities(rows)),
         blind_steps=[s.id for s in design.blueprint.steps if s.id in blind],
-        identity=_identity(connection, design),
+        identity=_identity(connection),
         clock=_clock(connection),
         completeness=_completeness(connection),
         signals=signal_counts(connection),
@@ -208,8 +208,7 @@ def _activities(rows: list[tuple[Any, ...]]) -> Iterator[ActivityCoverage]:
             yield ActivityCoverage(source="", activity="others", state=state, events=rest)
 
 
-def _identity(connection: duckdb.DuckDBPyConnection, design: Design) -> dict[str, float]:
-    fill(connection, "identity_gate", "identity_min double", [(design.gap["identity_min"],)])
+def _identity(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
     cases, confident, events, without = select(connection, "sql/identity")[0]
     return {
         "cases": cases,

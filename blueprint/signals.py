@@ -19,10 +19,10 @@ from blueprint.queries import fill, make_table
 POINT = 1_000_000
 """Millionths of a point in a point of the scale from -2 to 2."""
 _SIGNALS = (
-    "signal varchar, kind varchar, stage varchar, is_previous boolean, is_scaled boolean,"
+    "signal varchar, kind varchar, stage stage_id, is_previous boolean, is_scaled boolean,"
     " is_mapped boolean, low double, high double"
 )
-_EXPECTED = "stage varchar, expected bigint, least bigint"
+_EXPECTED = "stage stage_id, expected bigint, least bigint"
 
 
 def build(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
@@ -66,7 +66,7 @@ def _write_sources(connection: duckdb.DuckDBPyConnection, signals: tuple[Signal,
     for signal in signals:
         named = declared_sources([Alternative(signal.conditions)])
         rows += [(signal.id, name) for name in sorted(known) if named is None or name in named]
-    fill(connection, "signal_sources", "signal varchar, source varchar", rows)
+    fill(connection, "signal_sources", "signal varchar, source source_id", rows)
 
 
 def _expected(design: Design) -> Iterator[tuple[str, int, int]]:

@@ -13,16 +13,6 @@ seen_inside as (
     group by p.before, x.instance_no
 ),
 
-later_acts as (
-    select stage, case_no, key, ts_us, false as whole_case
-    from occurrences
-    where own
-    union all
-    select stage, case_no, '' as key, ts_us, true as whole_case
-    from occurrences
-    where own
-),
-
 looked_for as (
     select i.instance_no, i.case_no, i.entered_us, l.later, l.other_object as whole_case,
         if(l.other_object, '', i.key) as key
@@ -30,13 +20,56 @@ looked_for as (
     inner join later_stages as l on l.stage = i.stage
 ),
 
-seen_later as (
-    select f.instance_no, min(a.ts_us) as seen_us
+spans as (
+    select stage, case_no, key, false as whole_case, min(first_us) as first_us, max(last_us) as last_us
+    from instance_steps
+    where own
+    group by stage, case_no, key
+    union all
+    select stage, case_no, '' as key, true as whole_case, min(first_us) as first_us, max(last_us) as last_us
+    from instance_steps
+    where own
+    group by stage, case_no
+),
+
+met as (
+    select f.*, s.first_us
     from looked_for as f
-    asof inner join later_acts as a
-        on a.stage = f.later and a.case_no = f.case_no and a.key = f.key
-        and a.whole_case = f.whole_case and f.entered_us <= a.ts_us
-    group by f.instance_no
+    inner join spans as s
+        on s.stage = f.later and s.case_no = f.case_no and s.key = f.key
+        and s.whole_case = f.whole_case and f.entered_us <= s.last_us
+),
+
+-- only where the later stage had begun before is it worth a look at single acts
+amid as (
+    from met
+    where entered_us > first_us
+),
+
+later_acts as (
+    select stage, case_no, key, ts_us, false as whole_case
+    from occurrences
+    where own and case_no in (select a.case_no from amid as a)
+    union all
+    select stage, case_no, '' as key, ts_us, true as whole_case
+    from occurrences
+    where own and case_no in (select a.case_no from amid as a)
+),
+
+seen_later as (
+    select instance_no, min(seen_us) as seen_us
+    from (
+        select instance_no, first_us as seen_us
+        from met
+        where entered_us <= first_us
+        union all
+        select f.instance_no, a.ts_us as seen_us
+        from amid as f
+        asof inner join later_acts as a
+            on a.stage = f.later and a.case_no = f.case_no and a.key = f.key
+            and a.whole_case = f.whole_case and f.entered_us <= a.ts_us
+    )
+    group by instance_no
 ),
 
 coverage as (

@@ -1,14 +1,13 @@
 -- One row per pair a before b of the design and judged instance in which they are neighbours, and no tie.
 with pairs as (
     select n.before, n.after, i.instance_no, i.case_no, i.customer_no,
-        a.first_event_no as before_no, b.first_event_no as after_no,
-        a.first_us as before_us, b.first_us as after_us, a.source <> b.source as between_sources,
-        greatest(a.precision_us, b.precision_us) as precision_us,
-        coalesce(a.sequence <> b.sequence, false) as sequenced
+        n.first_before.no as before_no, n.first_after.no as after_no,
+        n.first_before.us as before_us, n.first_after.us as after_us,
+        n.first_before.source <> n.first_after.source as between_sources,
+        greatest(n.first_before.precision_us, n.first_after.precision_us) as precision_us,
+        coalesce(n.first_before.sequence <> n.first_after.sequence, false) as sequenced
     from neighbours as n
     inner join judged as i on i.instance_no = n.instance_no and not i.left_truncated
-    inner join instance_steps as a on a.step = n.before and a.instance_no = n.instance_no and a.own
-    inner join instance_steps as b on b.step = n.after and b.instance_no = n.instance_no and b.own
 )
 
 select before || '>' || after as subject, null as facet, instance_no, case_no, customer_no, null as detail,

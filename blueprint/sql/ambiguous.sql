@@ -1,9 +1,16 @@
 -- One row per two steps that picked the same events: how many, and the first such event.
-with picked as (
+with doubtful as (
+    select event_no
+    from matches
+    group by event_no
+    having count(*) > 1
+),
+
+picked as (
     select o.event_no, o.instance_no, o.stage, o.step, s.position
     from occurrences as o
     inner join steps as s on s.step = o.step
-    where o.own
+    where o.own and o.event_no in (from doubtful)
 ),
 
 doubled as (

@@ -1,27 +1,31 @@
 -- One row per event of a case: bound, not_picked, ignored, unplaced or unbound.
-with picked as (select distinct event_no from occurrences where own),
+with known as (
+    select event_no, 1 as place
+    from occurrences
+    where own
+    union all
+    select event_no, 2 as place
+    from stage_events
+    where own and pick <> 'all'
+    union all
+    select event_no, 3 as place
+    from matches
+    union all
+    select event_no, 4 as place
+    from ignored
+    union all
+    select event_no, 4 as place
+    from signal_matches
+),
 
-placed as (select distinct event_no from stage_events where own),
-
-matched as (select distinct event_no from matches),
-
-known as (
-    select event_no from ignored
-    union
-    select event_no from signal_matches
+placed as (
+    select event_no, min(place) as place
+    from known
+    group by event_no
 )
 
-select e.event_no, c.case_no, e.activity_no, e.source, e.ts_us,
-    case
-        when p.event_no is not null then 'bound'
-        when l.event_no is not null then 'not_picked'
-        when m.event_no is not null then 'unplaced'
-        when g.event_no is not null then 'ignored'
-        else 'unbound'
-    end as state
+select e.event_no, c.case_no, e.activity_no, e.source::source_id as source, e.ts_us,
+    (['bound', 'not_picked', 'unplaced', 'ignored', 'unbound'])[coalesce(p.place, 5)] as state
 from numbered_events as e
 inner join event_cases as c on c.event_no = e.event_no
-left join picked as p on p.event_no = e.event_no
-left join placed as l on l.event_no = e.event_no
-left join matched as m on m.event_no = e.event_no
-left join known as g on g.event_no = e.event_no
+left join placed as p on p.event_no = e.event_no

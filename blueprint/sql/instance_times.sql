@@ -1,30 +1,23 @@
 -- One row per stage instance: when it started, ended, was first and last seen; first found of a list wins.
-with found as (
-    select o.instance_no, t.bound, t.rank, min(o.ts_us) as ts_us
-    from occurrences as o
-    inner join stage_times as t on t.stage = o.stage and t.step = o.step
-    group by all
-),
-
-bounds as (
-    select instance_no,
-        arg_min(ts_us, rank) filter (where bound = 'from') as started_us,
-        arg_min(ts_us, rank) filter (where bound = 'to') as ended_us
-    from found
-    group by instance_no
+with bounds as (
+    select x.instance_no,
+        arg_min(x.first_us, t.rank) filter (where t.bound = 'from') as started_us,
+        arg_min(x.first_us, t.rank) filter (where t.bound = 'to') as ended_us
+    from instance_steps as x
+    inner join stage_times as t on t.stage = x.stage and t.step = x.step
+    group by x.instance_no
 ),
 
 seen as (
-    select k.instance_no, min(e.ts_us) as first_us, max(e.ts_us) as last_us
-    from stage_events as e
-    inner join instance_keys as k
-        on k.stage = e.stage and k.case_no = e.case_no and k.key = e.key and k.part = e.part
-    group by k.instance_no
+    select instance_no, min(ts_us) as first_us, max(ts_us) as last_us
+    from stage_events
+    where instance_no is not null
+    group by instance_no
 ),
 
 active as (
-    select instance_no, max(ts_us) as active_us
-    from occurrences
+    select instance_no, max(last_us) as active_us
+    from instance_steps
     where own
     group by instance_no
 )

@@ -1,7 +1,8 @@
 -- One row per stage instance: times, duration on the stage's clock, state at the cut, and whether it is judged.
 with last_acts as (
-    select o.stage, o.case_no, o.key, max(o.ts_us) as any_us, max(o.ts_us) filter (where s.role = 'customer') as own_us
-    from occurrences as o
+    select o.stage, o.case_no, o.key, max(o.last_us) as any_us,
+        max(o.last_us) filter (where s.role = 'customer') as own_us
+    from instance_steps as o
     inner join steps as s on s.step = o.step
     where o.own
     group by o.stage, o.case_no, o.key

@@ -1,22 +1,38 @@
 -- One row per picked event, step and instance; `own` is false where another stage owns the step.
-with placed as (
-    select k.instance_no, e.*,
-        row_number() over (partition by k.instance_no, e.step, e.own, e.pick order by e.event_no) as nth,
-        min(e.event_no) filter (where e.opens) over (partition by k.instance_no) as opened_no
-    from stage_events as e
-    inner join instance_keys as k
-        on k.stage = e.stage and k.case_no = e.case_no and k.key = e.key and k.part = e.part
+with firsts as (
+    select instance_no, step, pick, min(event_no) as first_no
+    from stage_events
+    where own and pick <> 'all'
+    group by instance_no, step, pick
 ),
 
 picked as (
-    from placed
-    where own and (pick = 'all' or (pick = 'first' and nth = 1) or (pick = 'rest' and nth > 1))
+    select e.* exclude (pick, opens, part)
+    from stage_events as e
+    where e.own and e.pick = 'all'
+    union all
+    select e.* exclude (pick, opens, part)
+    from stage_events as e
+    inner join firsts as f on f.instance_no = e.instance_no and f.step = e.step and f.pick = e.pick
+    where e.own and (e.pick = 'first') = (e.event_no = f.first_no)
+),
+
+foreign_events as (
+    from stage_events
+    where not own and instance_no is not null
+),
+
+opened as (
+    select e.instance_no, min(e.event_no) as opened_no
+    from stage_events as e
+    where e.opens and e.instance_no in (select f.instance_no from foreign_events as f)
+    group by e.instance_no
 )
 
 select instance_no, stage, case_no, key, step, event_no, ts_us, source, precision_us, sequence, own
 from picked
 union all
-select instance_no, stage, case_no, key, step, event_no, ts_us, source, precision_us, sequence, own
-from placed
-semi join (select event_no, step from picked) as p using (event_no, step)
-where not own and event_no >= opened_no
+select f.instance_no, f.stage, f.case_no, f.key, f.step, f.event_no, f.ts_us, f.source, f.precision_us, f.sequence, f.own
+from foreign_events as f
+inner join opened as o on o.instance_no = f.instance_no and f.event_no >= o.opened_no
+where (f.event_no, f.step) in (select (p.event_no, p.step) from picked as p)

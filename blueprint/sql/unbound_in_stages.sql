@@ -1,10 +1,11 @@
 -- One row per instance and unbound event that happened in it or before its next stage.
 with spans as (
     select i.instance_no, i.stage, i.case_no, i.key, g.object_type, g.next,
-        min(o.event_no) as first_no, max(o.event_no) as last_no, max(o.event_no) filter (where o.own) as last_own_no
+        min(o.first_event_no) as first_no, max(o.last_event_no) as last_no,
+        max(o.last_event_no) filter (where o.own) as last_own_no
     from instances as i
     inner join stages as g on g.stage = i.stage
-    inner join occurrences as o on o.instance_no = i.instance_no
+    inner join instance_steps as o on o.instance_no = i.instance_no
     group by all
 ),
 

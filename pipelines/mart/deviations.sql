@@ -22,7 +22,7 @@ select
     d.kind,
     d.subject,
     d.facet,
-    d.stage,
+    d.stage::varchar as stage,
     d.case_id,
     d.instance,
     d.instance_no,

@@ -11,7 +11,7 @@
 -- ended_at: First end step, UTC; null when it was not seen
 -- duration_s: Seconds from start to end on the stage's clock; null when either is unknown
 select
-    i.stage,
+    i.stage::varchar as stage,
     coalesce(nullif(i.key, ''), c.case_id) as instance,
     i.instance_no,
     c.case_id,
