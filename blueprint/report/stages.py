@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from blueprint.amounts import duration, number, share
+from blueprint.answers import answers_table
 from blueprint.findings import LaneWait, StageMeasure
 from blueprint.report.figures import chart, duration_axis, figure, log_seconds
 from blueprint.report.section import Context, Section, Table, render, tables
@@ -24,7 +25,9 @@ def section(context: Context) -> Section:
     charts = [_chart(stage, context) for stage in drawn]
     none = "" if charts else context.word("no_stage_times")
     content = render("charts", charts=charts, none=none) + tables(
-        _table(context), *_waits_table(context)
+        _table(context),
+        *_waits_table(context),
+        *answers_table(context),
     )
     return Section("stages", context.word("stages"), content)
 
