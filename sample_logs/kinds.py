@@ -102,7 +102,7 @@ KINDS: tuple[Kind, ...] = (
     _track("setup", "Setup Started", "start_setup", "/books"),
     _track("bank", "Bank Connected", "connect_bank", "/books/bank"),
     _track("statement", "Statement Uploaded", "upload_statement", "/books/upload"),
-    _server("ready", "Books Ready", "screen", "setup_done"),
+    _server("ready", "Mail Sent", "screen", "setup_done", "books"),
     _crm("lead", "platform", ("lead.created", "Text", "", ""), AUTOMATION, "create_lead"),
     _crm("lead_owner", "office", ("lead.Owner", "EntityId", "", ""), SALES),
     _crm(
