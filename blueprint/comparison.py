@@ -54,9 +54,9 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
     steps = measuring.step_measures(connection)
     links = measuring.link_measures(connection, design.blueprint)
     undesigned = undesigned_steps(connection, design.blueprint, {s.id: s.entered for s in stages})
-    gaps = judging.judge(connection, _context(connection, design, stages, undesigned))
+    judged = judging.judge_all(connection, _context(connection, design, stages, undesigned))
     segments.build(connection, design)
-    gaps = segments.associated(connection, gaps)
+    gaps = segments.associated(connection, judged.gaps)
     shown = _reported(undesigned, gaps)
     agreement = conformance_of_stages(connection, design)
     log = EventLog(connection)
@@ -70,6 +70,7 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
         steps=[*steps, *(u.measure for u in shown)],
         links=links,
         gaps=gaps,
+        within=judged.within,
         unjudged=[*design.unjudged, *_gated(gates), *foreign_words(connection)],
         conformance=agreement.conformance,
         models=agreement.models,

@@ -14,13 +14,25 @@ from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from blueprint.agreement import Conformance, Disagreement, JourneyConformance, MinedModel, Variant
-from blueprint.gap import Counted, Effect, Example, Gap, Interval, Segment, Sentence
+from blueprint.gap import (
+    Accepted,
+    Counted,
+    Effect,
+    Example,
+    FixedGap,
+    Gap,
+    Interval,
+    Segment,
+    Sentence,
+    Within,
+)
 from blueprint.model import Blueprint
 from blueprint.source_state import SourceState
 from blueprint.stage_experience import Friction, GapEffect, SignalMeasure, StageExperience
 
 __all__ = [
     "SCHEMA",
+    "Accepted",
     "ActivityCoverage",
     "Conformance",
     "Counted",
@@ -28,6 +40,7 @@ __all__ = [
     "Effect",
     "Example",
     "Findings",
+    "FixedGap",
     "Friction",
     "Gap",
     "GapEffect",
@@ -46,6 +59,7 @@ __all__ = [
     "StageMeasure",
     "StepMeasure",
     "Variant",
+    "Within",
     "from_json",
     "to_json",
 ]
@@ -191,6 +205,8 @@ class Findings:
     disagreements: list[Disagreement] = field(default_factory=list)  # largest first, at most 20
     experience: list[StageExperience] = field(default_factory=list)
     trend: list[dict[str, Any]] = field(default_factory=list)
+    within: list[Within] = field(default_factory=list)  # tested and no gap, by id
+    fixed: list[FixedGap] = field(default_factory=list)  # gaps of the last period that are none now
 
 
 def to_json(findings: Findings) -> str:

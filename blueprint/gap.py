@@ -69,6 +69,49 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """That people accept a gap for now (an action of the design with `status: accepted`)."""
+
+    until: str | None
+    owner: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """What was tested with enough data and is within tolerance: no gap."""
+
+    id: str
+    kind: str
+    subject: str
+    facet: str | None
+    eligible: int
+    affected: int
+    customers: int  # affected ones
+    rate: float
+    interval: Interval
+    tolerance: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedGap:
+    """A gap that an earlier run told and that is within tolerance now; sure: the rate fell."""
+
+    id: str
+    kind: str
+    subject: str
+    facet: str | None
+    first_seen: str
+    last_run: str
+    rate_before: float
+    interval_before: Interval
+    rate: float
+    interval: Interval
+    tolerance: float
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """A difference between the two blueprints, with its size and how sure we are."""
 
@@ -100,3 +143,6 @@ class Gap:
     )
     histogram: dict[str, Any] | None = None  # of the effect: unit, edges, counts, customers
     segments: list[Segment] = field(default_factory=list)  # associated with it, strongest first
+    first_seen: str | None = None  # time of the first run that told it
+    status: str | None = None  # new, persisting, worse, better, came_back: against earlier runs
+    accepted: Accepted | None = None  # while it is, `--fail-on` does not count it

@@ -148,4 +148,5 @@ def _ratio_end(
     scale = np.asarray(below * (2 * two - below), float)
     end = np.full(np.shape(root), np.inf)
     np.divide(np.maximum(root, 0.0), scale, out=end, where=scale > 0)
+    np.divide(root, scale, out=end, where=(scale < 0) & (root < 0))  # `two` may be near 0
     return end

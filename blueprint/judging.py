@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from blueprint import effects, statistics
 from blueprint.clustering import SizeSums
-from blueprint.findings import Counted, Example, Gap, Sentence
+from blueprint.findings import Counted, Example, Gap, Sentence, Within
 from blueprint.gaps import RULES
 from blueprint.gaps.rule import Context, GapRule, Placement, Subject
 from blueprint.queries import add_rows, fill, make_table, select
 from blueprint.statistics import Spread
+from blueprint.within import within
 
 _ROWS = (
     "kind varchar, subject varchar, facet varchar, instance_no bigint, case_no integer,"
@@ -54,8 +55,20 @@ def count(connection: duckdb.DuckDBPyConnection, *, coverage_passed: bool) -> No
             add_rows(connection, rule.__name__)
 
 
+class Judgement(NamedTuple):
+    """The gaps, and what was tested with enough data and is none."""
+
+    gaps: list[Gap]
+    within: list[Within]
+
+
 def judge(connection: duckdb.DuckDBPyConnection, context: Context) -> list[Gap]:
     """The gaps: confirmed, indicated, too small to tell, each by size; subsumed ones last."""
+    return judge_all(connection, context).gaps
+
+
+def judge_all(connection: duckdb.DuckDBPyConnection, context: Context) -> Judgement:
+    """The same, with what is no gap, by id."""
     tests = {t.id: t for t in _tested(counts(connection), context)}
     examples = _examples(connection)
     gaps = [g for t in tests.values() if (g := _gap(t, examples)) is not None]
@@ -63,7 +76,12 @@ def judge(connection: duckdb.DuckDBPyConnection, context: Context) -> list[Gap]:
     marked = [_marked(g, tests[g.id].place, reported) for g in gaps]
     sure = {test_id(s): s for s in sure_counts(connection)} if reported else {}
     shown = _plotted(connection, [_on_sure_cases(g, sure.get(g.id)) for g in marked])
-    return sorted(shown, key=_rank)
+    inside = [
+        within(n, t.spread, t.place.tolerance)
+        for n, t in sorted(tests.items())
+        if n not in reported and t.q is not None
+    ]
+    return Judgement(sorted(shown, key=_rank), inside)
 
 
 def counts(connection: duckdb.DuckDBPyConnection) -> list[Spread]:

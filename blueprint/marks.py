@@ -49,7 +49,10 @@ Test = Callable[[TracedEvent], bool]
 
 def marked(departure: Departure, trace: Trace) -> Trace:
     """The trace with what is wrong in it marked; what never came is put in its place."""
-    return _MARKS.get(departure.gap.kind, _here)(departure, trace)
+    told = _MARKS.get(departure.gap.kind, _here)(departure, trace)
+    if any(event.mark for event in told) or not told:
+        return told
+    return _mark(told, len(told) - 1, "until here")
 
 
 def pair_of(gap: Gap) -> tuple[str, str]:

@@ -53,6 +53,11 @@ def verdict_word(verdict: str, language: str = "en") -> str:
     return vocabulary(language)["verdicts"].get(verdict, verdict)
 
 
+def status_word(status: str, language: str = "en") -> str:
+    """new, worse, came back ...: what became of a gap over the runs, in the language."""
+    return vocabulary(language)["statuses"].get(status, status.replace("_", " "))
+
+
 def effect_words(unit: str, value: float, language: str = "en") -> str:
     """The size of an effect with its unit: 271 h, 67 customers."""
     decimals = 1 if unit in {"hours", "points"} and abs(value) < 10 else 0  # noqa: PLR2004 - small ones need a decimal

@@ -66,6 +66,7 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
         models=[model for model in shown.models if model.stage not in few],
         experience=[_experience(one, withheld, smallest) for one in shown.experience],
         journeys=[one for one in shown.journeys if one.customers >= smallest],
+        within=[w for w in shown.within if w.customers == 0 or w.customers >= smallest],
         disagreements=[one for one in shown.disagreements if one.customers >= smallest],
         variants=_variants(shown, smallest),
         throughput=shown.throughput

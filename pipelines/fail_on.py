@@ -18,7 +18,12 @@ class Limit:
     allowed: int = 0
 
     def matches(self, gap: Gap) -> bool:
-        """Whether the gap counts: those that follow from another are counted by their id only."""
+        """Whether the gap counts: those that follow from another are counted by their id only.
+
+        One that people accept for now (an action with `status: accepted`) does not count.
+        """
+        if gap.accepted is not None:
+            return False
         if self.name in VERDICTS:
             return gap.verdict in VERDICTS[self.name] and gap.follows_from is None
         if self.name == gap.id:

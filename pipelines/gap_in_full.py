@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -15,6 +13,7 @@ from blueprint.amounts import duration
 from blueprint.associations import moods_told
 from blueprint.counting import statement
 from blueprint.findings import Effect, Findings, Gap
+from blueprint.gap import Segment
 from blueprint.gap_traces import TracedCase
 from blueprint.marks import TracedEvent
 from blueprint.model import say
@@ -65,6 +64,8 @@ def _numbers(gap: Gap) -> list[tuple[str, str]]:
         ("weight", f"{gap.weight:g}"),
         ("follows from", plain(gap.follows_from or "no other gap")),
         ("on sure cases", _sure(gap)),
+        ("status", _status(gap)),
+        ("accepted", plain(_accepted(gap))),
     ]
 
 
@@ -78,6 +79,22 @@ def _score(gap: Gap) -> list[tuple[str, str]]:
         ("score", f"{told['score']:+.2f} (95 % interval {low:+.2f} to {high:+.2f})"),
         ("expected", f"{told['expected']:+.2f}, tolerated down to {told['least']:+.2f}"),
     ]
+
+
+def _status(gap: Gap) -> str:
+    if gap.status is None:
+        return "not compared with earlier runs"
+    since = f", first seen {gap.first_seen[:10]}" if gap.first_seen else ""
+    return gap.status.replace("_", " ") + since
+
+
+def _accepted(gap: Gap) -> str:
+    """Until when, by whom and why."""
+    if gap.accepted is None:
+        return "no"
+    until = f"until {gap.accepted.until}" if gap.accepted.until else "without an end"
+    by = f" by {gap.accepted.owner}" if gap.accepted.owner else ""
+    return f"{until}{by}: {gap.accepted.reason}"
 
 
 def _effect(effect: Effect) -> str:
@@ -95,19 +112,14 @@ def _sure(gap: Gap) -> str:
     )
 
 
-def _segments(segments: Sequence[Any]) -> Iterator[str]:
+def _segments(segments: Sequence[Segment]) -> Iterator[str]:
     """Attributes associated with the gap, where there are some."""
     if segments:
         yield from ("", "Associated with (which does not say: caused by):")
-    for segment in segments:
-        one = segment if isinstance(segment, dict) else asdict(segment)
-        low, high = one["interval"]
-        lift = "only there" if one["lift"] is None else f"lift {one['lift']:.2f}"
-        to = "" if high is None else f" to {high:.2f}"
+    for one in segments:
         yield plain(
-            f"  {one['attribute']} = {one['value']}: {one['affected']} of {one['eligible']}"
-            f" ({one['rate']:.4f}, the rest {one['rest_rate']:.4f});"
-            f" {lift} (95 % interval from {low:.2f}{to})"
+            f"  {one.attribute} = {one.value}: {one.affected} of {one.eligible}"
+            f" ({one.rate:.4f}, the rest {one.rest_rate:.4f}); lift {_lift(one)}, q {one.q:.3g}"
         )
 
 
@@ -117,6 +129,14 @@ def _moods(findings: Findings, gap: Gap) -> Iterator[str]:
     if told:
         yield from ("", "What customers said, in comparable cases (no cause is claimed):")
     yield from (plain(f"  {one}") for one in told)
+
+
+def _lift(segment: Segment) -> str:
+    """How many times as frequent; without an end where the rest may have none."""
+    low, high = segment.interval
+    upper = "no limit" if high is None else f"{high:.2f}"
+    lift = "-" if segment.lift is None else f"{segment.lift:.2f}"
+    return f"{lift} ({low:.2f} to {upper})"
 
 
 def _known(gap: Gap) -> Iterator[str]:

@@ -6,14 +6,21 @@ from dataclasses import dataclass
 
 from blueprint.amounts import share
 from blueprint.findings import Findings, Gap
-from blueprint.sentences import effect_words, kind_word, sentence, subject_name, verdict_word
+from blueprint.sentences import (
+    effect_words,
+    kind_word,
+    sentence,
+    status_word,
+    subject_name,
+    verdict_word,
+)
 from pipelines.plain import plain
 
 LONGEST = 72
 """Characters of a name or id in the table; the whole stands in the report."""
 FOLLOWS = "follows"
 """The verdict of a gap that another one explains: it is not counted again."""
-HEADINGS = ("#", "gap", "verdict", "affected", "rate", "effect", "id")
+HEADINGS = ("#", "gap", "verdict", "status", "affected", "rate", "effect", "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +30,7 @@ class Row:
     place: int
     gap: str
     verdict: str
+    status: str
     affected: str
     rate: str
     effect: str
@@ -30,7 +38,7 @@ class Row:
 
     def cells(self) -> tuple[str, ...]:
         """The cells in the order of `HEADINGS`."""
-        row = (self.gap, self.verdict, self.affected, self.rate, self.effect, self.id)
+        row = (self.gap, self.verdict, self.status, self.affected, self.rate, self.effect, self.id)
         return (str(self.place), *row)
 
 
@@ -47,11 +55,18 @@ def _row(place: int, gap: Gap, findings: Findings) -> Row:
         place=place,
         gap=plain(_short(name)),
         verdict=verdict_word(gap.verdict, language) if not gap.follows_from else FOLLOWS,
+        status=_status(gap, language),
         affected=f"{gap.affected} / {gap.eligible}",
         rate=share(gap.rate, language),
         effect=effect_words(gap.effect.unit, gap.effect.value, language),
         id=plain(_short(gap.id)),
     )
+
+
+def _status(gap: Gap, language: str) -> str:
+    """What became of it over the runs; accepted, while it is."""
+    status = "accepted" if gap.accepted else gap.status
+    return status_word(status, language) if status else ""
 
 
 def _short(text: str) -> str:
@@ -81,6 +96,11 @@ def doubts(findings: Findings) -> list[str]:
     told += [f"{unread} rows were set aside: blueprint-miner quarantine"] if unread else []
     twice = sum(one.instances for one in findings.disagreements)
     told += [f"two engines disagree whether {twice} instances are as designed"] if twice else []
+    told += (
+        [f"fixed since the last run: {', '.join(f.id for f in findings.fixed)}"]
+        if findings.fixed
+        else []
+    )
     return [plain(line) for line in told]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from pathlib import Path
 
 from blueprint.findings import Findings, from_json
+from blueprint.history import PastRun, past_run
 from pipelines.project import SourceError
 
 
@@ -14,6 +17,15 @@ def latest(out: Path) -> Path:
     if not (folder / "findings.json").exists():
         raise SourceError(f"{out}: no run was published yet. Run `blueprint-miner run` first.")
     return folder.resolve()
+
+
+def past_runs(out: Path) -> list[PastRun]:
+    """The runs that are kept, for the history of their gaps; what cannot be read is left out."""
+    found = []
+    for path in sorted((out / "runs").glob("[!.]*/findings.json")):
+        with suppress(KeyError, TypeError, ValueError, OSError):
+            found.append(past_run(json.loads(path.read_text(encoding="utf-8"))))
+    return found
 
 
 def findings_of(folder: Path) -> Findings:

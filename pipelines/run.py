@@ -20,6 +20,7 @@ import duckdb
 from blueprint.comparison import RunFacts, compare
 from blueprint.design import Design, DesignError, load_design
 from blueprint.findings import Findings, SourceState
+from blueprint.history import with_history
 from blueprint.suppression import withhold
 from miner.identity import IdentityRules
 from miner.prepared import Recipe, prepare_kept, prepared_path
@@ -30,6 +31,7 @@ from pipelines.load import SourceLoad, StagedSource, commit_source, load_all
 from pipelines.project import Project, SourceError, load_project
 from pipelines.pseudonyms import blocked_names, with_customer, withdrawn_names
 from pipelines.publish import publish
+from pipelines.published import past_runs
 from pipelines.source_states import source_states
 from pipelines.staging import Staging
 from pipelines.stopped_sources import refuse_nothing, staged_or_stopped
@@ -148,6 +150,7 @@ def compare_loaded(order: Order, stops: Mapping[str, str] | None = None) -> Path
         _refuse_empty_window(order, findings)
         keep_compared(connection, compared_path(project.warehouse_path), order.run_id)
         findings = withhold(connection, findings, project.privacy.smallest_group)
+        findings = with_history(findings, past_runs(project.out_path), design.actions)
         log.info("publishing")
         return publish(project.out_path, findings, connection)
 

@@ -214,7 +214,7 @@ class ActionEntry(Entry):
     what: Text
     owner: str | None = None
     due: Day | None = None
-    status: Literal["planned", "doing", "done", "dropped"] | None = None
+    status: Literal["planned", "doing", "done", "dropped", "accepted"] | None = None
     expect: ExpectEntry | None = None
 
 

@@ -9,11 +9,12 @@ from blueprint.amounts import number, share, signed
 from blueprint.associations import moods_told, segments_told
 from blueprint.board.theme import kind_colour
 from blueprint.findings import Gap
-from blueprint.report.section import Context, Section, render
+from blueprint.report.section import Context, Section, Table, render, tables
 from blueprint.sentences import (
     effect_words,
     kind_word,
     sentence,
+    status_word,
     subject_name,
     verdict_word,
     word,
@@ -26,13 +27,35 @@ def section(context: Context) -> Section:
     rows = [_row(gap, numbers.get(gap.id), context) for gap in context.findings.gaps]
     keys = (
         "ledger_caption number gap where verdict affected rate interval tolerated q effect "
-        "details definition examples sql follows_from sure_cases segments moods"
+        "details definition examples sql follows_from sure_cases segments moods "
+        "status first_seen accepted"
     )
     words = {key: context.word(key) for key in keys.split()}
     none = word("no_gaps", context.language)
-    return Section(
-        "ledger", context.word("ledger"), render("ledger", rows=rows, words=words, none=none)
-    )
+    content = render("ledger", rows=rows, words=words, none=none)
+    if context.findings.fixed:
+        content += tables(_fixed(context))
+    return Section("ledger", context.word("ledger"), content)
+
+
+def _fixed(context: Context) -> Table:
+    """Gaps of the last period that are within tolerance now."""
+    language = context.language
+    keys = ("gap", "kind", "rate_before", "rate", "tolerated", "first_seen", "verdict")
+    rows = [
+        [
+            one.id,
+            kind_word(one.kind, language),
+            share(one.rate_before, language),
+            share(one.rate, language),
+            share(one.tolerance, language),
+            one.first_seen[:10],
+            context.word("sure" if one.is_sure else "not_sure"),
+        ]
+        for one in context.findings.fixed
+    ]
+    heads = [context.word(key) for key in keys]
+    return Table(context.word("fixed_caption"), heads, rows, frozenset({2, 3, 4}))
 
 
 def _row(gap: Gap, place: int | None, context: Context) -> Mapping[str, Any]:
@@ -56,6 +79,20 @@ def _row(gap: Gap, place: int | None, context: Context) -> Mapping[str, Any]:
         "sure_cases": _sure_cases(gap, language),
         "sql": gap.sql,
         "follows_from": gap.follows_from or "",
+        **_over_runs(gap, context),
+    }
+
+
+def _over_runs(gap: Gap, context: Context) -> Mapping[str, str]:
+    """What became of it since earlier runs, and whether people accept it for now."""
+    accepted = gap.accepted
+    told = "" if accepted is None else accepted.reason
+    if accepted is not None and accepted.until:
+        told = context.word("accepted_until", until=accepted.until, reason=accepted.reason)
+    return {
+        "status": status_word(gap.status, context.language) if gap.status else "",
+        "first_seen": (gap.first_seen or "")[:10],
+        "accepted": f"{told} ({accepted.owner})" if accepted and accepted.owner else told,
     }
 
 

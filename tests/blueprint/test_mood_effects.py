@@ -140,3 +140,10 @@ def test_the_ledger_tells_what_a_gap_goes_with_and_names_no_cause(language, word
     )
     for told in words:
         assert told in html
+
+
+def test_the_report_shows_the_response_share_of_each_stage() -> None:
+    html = page(sample())
+    assert "Could have answered" in html
+    for cell in ("28%", "642", "\N{MINUS SIGN}0.7 \N{EN DASH} \N{MINUS SIGN}0.1"):
+        assert f">{cell}</td>" in html
