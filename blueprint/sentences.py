@@ -104,11 +104,11 @@ def _values(gap: Gap, designed: Blueprint, language: str) -> dict[str, str]:
     own = ("subject", "stage", "affected", "eligible", "rate", "tolerance")
     known: dict[str, Any] = {key: getattr(gap, key) for key in own}
     known |= {"promised": 1 - gap.tolerance} | gap.sentence.parameters
-    clock = _clock(gap, designed)
+    clock = clock_of(gap, designed)
     return {key: _say_value(key, known[key], designed, (language, clock)) for key in known}
 
 
-def _clock(gap: Gap, designed: Blueprint) -> str:
+def clock_of(gap: Gap, designed: Blueprint) -> str:
     """The clock of the gap's durations: that of the promise for a late step, else of the stage."""
     if "clock" in gap.sentence.parameters:
         return str(gap.sentence.parameters["clock"])

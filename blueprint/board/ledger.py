@@ -66,7 +66,7 @@ def _largest(marks: tuple[Mark, ...]) -> Mapping[str, float]:
 
 
 def _entry(mark: Mark, story: Story, at: Point, scale: tuple[float, float]) -> str:
-    """One gap on two lines with its bar at the right."""
+    """One gap on two lines with its bar at the right; it leads to its row in the report."""
     x, y = at
     room = scale[0] - BAR - BAR_TEXT - 44
     language, gap = story.language, mark.gap
@@ -82,7 +82,9 @@ def _entry(mark: Mark, story: Story, at: Point, scale: tuple[float, float]) -> s
     texts += write(x + 28, y + 30, full, Style(11.5, colour=MUTED, room=room))
     bar = _bar(mark, (x + scale[0] - BAR - BAR_TEXT, y), scale[1], language)
     inside = title(said(mark, story)) + circle(x + 10, y + 11, mark) + texts + bar
-    return tag("g", inside, id=f"gap-{mark.number}", class_="bm-entry")
+    area = tag("rect", x=x, y=y, width=scale[0], height=ROW - 6, fill="none", pointer_events="all")
+    link = tag("a", area + inside, href=f"#row-{gap.id}")
+    return tag("g", link, id=f"gap-{mark.number}", class_="bm-entry")
 
 
 def _bar(mark: Mark, at: Point, largest: float, language: str) -> str:

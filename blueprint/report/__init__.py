@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from blueprint.board import draw, tell
 from blueprint.board.views import View
 from blueprint.findings import Findings
+from blueprint.gaps import definitions as defined
 from blueprint.model import say
 from blueprint.report import (
     board,
@@ -38,10 +39,10 @@ SECTIONS: tuple[Callable[[Context], Section], ...] = (
 
 
 def page(findings: Findings, definitions: Mapping[str, str] | None = None) -> str:
-    """The report as HTML; `definitions` tells for each kind of gap what it means."""
+    """The report as HTML; `definitions` tells what each kind of gap means."""
     story = tell(findings)
     boards = {view: draw(findings, view) for view in View}
-    context = Context(story, boards, definitions or {})
+    context = Context(story, boards, definitions or defined())
     name = say(story.blueprint.name, story.language) or story.blueprint.id
     html = render(
         "page",
@@ -51,7 +52,7 @@ def page(findings: Findings, definitions: Mapping[str, str] | None = None) -> st
         contents=context.word("contents"),
         sections=[section(context) for section in SECTIONS],
         style=asset("report.css"),
-        script=asset("report.js"),
+        script=asset("report.js") + asset("ledger.js"),
         plotly=asset("plotly-basic.min.js"),
     )
     return str(html)

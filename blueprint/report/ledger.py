@@ -5,137 +5,151 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from blueprint.amounts import number, share, signed
 from blueprint.associations import moods_told, segments_told
 from blueprint.board.theme import kind_colour
+from blueprint.counting import statement
 from blueprint.findings import Gap
-from blueprint.report.section import Context, Section, Table, render, tables
+from blueprint.report.parts.effect_chart import effect_chart
+from blueprint.report.parts.example import shown
+from blueprint.report.parts.over_runs import over_runs
+from blueprint.report.parts.sorting import DESCENDING, filters, places
+from blueprint.report.section import Context, Section, render
 from blueprint.sentences import (
     effect_words,
     kind_word,
     sentence,
-    status_word,
     subject_name,
     verdict_word,
     word,
 )
+from miner.pictures.svg import FORBIDDEN
 
 
 def section(context: Context) -> Section:
-    """One focusable row per gap, in the order of the findings."""
+    """One focusable row per gap, in the order of the findings, with what opens below it."""
+    gaps = context.findings.gaps
     numbers = {mark.gap.id: mark.number for mark in context.story.marks.all}
-    rows = [_row(gap, numbers.get(gap.id), context) for gap in context.findings.gaps]
-    keys = (
-        "ledger_caption number gap where verdict affected rate interval tolerated q effect "
-        "details definition examples sql follows_from sure_cases segments moods "
-        "status first_seen accepted"
+    order = places(gaps, context)
+    rows = [_row(gap, context) | _place(gap, numbers, order) for gap in gaps]
+    content = render(
+        "ledger",
+        rows=rows,
+        columns=[_column(key, context) for key in COLUMNS],
+        filters=filters(gaps, context),
+        words={key: context.word(key) for key in WORDS.split()},
+        shown_of=context.word("shown_of", shown="{shown}", all="{all}"),
+        none=word("no_gaps", context.language),
     )
-    words = {key: context.word(key) for key in keys.split()}
-    none = word("no_gaps", context.language)
-    content = render("ledger", rows=rows, words=words, none=none)
-    if context.findings.fixed:
-        content += tables(_fixed(context))
     return Section("ledger", context.word("ledger"), content)
 
 
-def _fixed(context: Context) -> Table:
-    """Gaps of the last period that are within tolerance now."""
-    language = context.language
-    keys = ("gap", "kind", "rate_before", "rate", "tolerated", "first_seen", "verdict")
-    rows = [
-        [
-            one.id,
-            kind_word(one.kind, language),
-            share(one.rate_before, language),
-            share(one.rate, language),
-            share(one.tolerance, language),
-            one.first_seen[:10],
-            context.word("sure" if one.is_sure else "not_sure"),
-        ]
-        for one in context.findings.fixed
-    ]
-    heads = [context.word(key) for key in keys]
-    return Table(context.word("fixed_caption"), heads, rows, frozenset({2, 3, 4}))
+WORDS = (
+    "ledger_caption details definition numbers examples sql sql_where follows_from sure_cases "
+    "segments moods effect_chart filters all show_all first_seen accepted"
+)
+COLUMNS = ("number", "gap", "kind", "stage", "affected", "rate", "tolerated", "effect", "verdict")
+NUMERIC = frozenset({"affected", "rate", "tolerated", "effect"})
+UNSORTED = frozenset({"gap", "tolerated"})
 
 
-def _row(gap: Gap, place: int | None, context: Context) -> Mapping[str, Any]:
+def _column(key: str, context: Context) -> Mapping[str, object]:
+    """The head of a column, and how it is sorted first."""
+    return {
+        "name": context.word("where" if key == "stage" else key),
+        "numeric": key in NUMERIC,
+        "sort": "" if key in UNSORTED else key,
+        "first": "descending" if key in DESCENDING else "ascending",
+    }
+
+
+def _place(gap: Gap, numbers: Mapping[str, int], order: Mapping[str, str]) -> dict[str, Any]:
+    """What the row is sorted and filtered by."""
+    return {
+        "number": numbers.get(gap.id),
+        "places": order[gap.id],
+        "kind_id": gap.kind,
+        "stage": gap.stage,
+        "lane": gap.lane or "",
+        "line": gap.line or "",
+        "sure": gap.verdict,
+        "status_id": gap.status or "",
+    }
+
+
+def _row(gap: Gap, context: Context) -> dict[str, Any]:
     """What the template shows of a gap."""
     language, designed = context.language, context.story.blueprint
     return {
         "id": gap.id,
-        "number": place,
         "colour": kind_colour(gap.kind),
         "name": subject_name(gap, designed, language),
         "kind": kind_word(gap.kind, language),
         "sentence": sentence(gap, designed, language),
         "where": _where(gap, context),
         "verdict": verdict_word(gap.verdict, language),
-        "sure": gap.verdict,
-        **_numbers(gap, language),
+        **_numbers(gap, context),
         "definition": context.definitions.get(gap.kind, ""),
-        "examples": gap.cases,
+        "examples": [shown(gap, example, context) for example in gap.cases],
         "segments": segments_told(gap, language),
         "moods": moods_told(gap, context.findings.experience, language),
+        "chart": effect_chart(gap, designed, language),
         "sure_cases": _sure_cases(gap, language),
-        "sql": gap.sql,
+        "sql": _sql(gap),
         "follows_from": gap.follows_from or "",
-        **_over_runs(gap, context),
+        **over_runs(gap, context),
     }
 
 
-def _over_runs(gap: Gap, context: Context) -> Mapping[str, str]:
-    """What became of it since earlier runs, and whether people accept it for now."""
-    accepted = gap.accepted
-    told = "" if accepted is None else accepted.reason
-    if accepted is not None and accepted.until:
-        told = context.word("accepted_until", until=accepted.until, reason=accepted.reason)
+def _numbers(gap: Gap, context: Context) -> Mapping[str, str]:
+    """The gap's numbers as text: the row's, and one line of all."""
+    language = context.language
+    interval, tolerated = _tested(gap, language)
+    low, high = (effect_words(gap.effect.unit, end, language) for end in gap.effect.interval)
     return {
-        "status": status_word(gap.status, context.language) if gap.status else "",
-        "first_seen": (gap.first_seen or "")[:10],
-        "accepted": f"{told} ({accepted.owner})" if accepted and accepted.owner else told,
-    }
-
-
-def _numbers(gap: Gap, language: str) -> Mapping[str, str]:
-    """The gap's numbers as text."""
-    return {
-        **_tested(gap, language),
-        "affected": word(
-            "affected_of",
-            language,
-            affected=number(gap.affected, language),
-            eligible=number(gap.eligible, language),
-        ),
+        "affected": _of(gap.affected, gap.eligible, language),
         "rate": share(gap.rate, language),
-        "q": _small(gap.q, language),
+        "tolerated": tolerated,
         "effect": effect_words(gap.effect.unit, gap.effect.value, language),
+        "numbers": context.word(
+            "numbers_told",
+            customers=number(gap.customers, language),
+            interval=interval,
+            q=_small(gap.q, language),
+            effect=f"{low} \N{EN DASH} {high}",
+        ),
     }
 
 
-def _tested(gap: Gap, language: str) -> Mapping[str, str]:
+def _sql(gap: Gap) -> Markup:
+    """The statement that counts the gap, in its lines."""
+    return escape(FORBIDDEN.sub("", statement(gap)))
+
+
+def _of(affected: int, eligible: int, language: str) -> str:
+    """So many of so many."""
+    counts = {"affected": number(affected, language), "eligible": number(eligible, language)}
+    return word("affected_of", language, **counts)
+
+
+def _tested(gap: Gap, language: str) -> tuple[str, str]:
     """What was tested against what: the share, or the mean score of those who answered."""
     told = gap.sentence.parameters
     if "score_interval" in told:
         low, high = (signed(end, language) for end in told["score_interval"])
-        return {
-            "interval": f"{low} \N{EN DASH} {high}",
-            "tolerated": signed(told["least"], language),
-        }
+        return f"{low} \N{EN DASH} {high}", signed(told["least"], language)
     low, high = (share(end, language) for end in gap.interval)
-    return {"interval": f"{low} \N{EN DASH} {high}", "tolerated": share(gap.tolerance, language)}
+    return f"{low} \N{EN DASH} {high}", share(gap.tolerance, language)
 
 
 def _sure_cases(gap: Gap, language: str) -> str:
     """The counts on cases with sure identities, where they differ."""
-    if gap.on_sure_cases is None:
-        return ""
     counted = gap.on_sure_cases
-    told = word(
-        "affected_of",
-        language,
-        affected=number(counted.affected, language),
-        eligible=number(counted.eligible, language),
-    )
+    if counted is None:
+        return ""
+    told = _of(counted.affected, counted.eligible, language)
     return f"{told} ({share(counted.rate, language)})"
 
 

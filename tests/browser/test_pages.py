@@ -117,6 +117,8 @@ def test_board_and_ledger_work_without_javascript(chromium, report_of):
     page.click(f'.views a[href="#view-{View.DESIGNED}"]')
     page.wait_for_selector(f"#view-{View.DESIGNED} svg.bm-board", state="visible")
     assert not page.is_visible(f"#view-{View.GAPS} svg.bm-board")
+    assert not page.is_visible(".filters")
+    assert page.locator("#ledger th button").count() == 0
     page.click("#ledger details summary >> nth=0")
     assert page.is_visible("#ledger details[open] dl >> nth=0")
     page.close()
@@ -141,3 +143,53 @@ def test_the_keyboard_walks_the_page_in_its_order(opened):
         )
         == 0
     )
+
+
+def column(report, head):
+    """What the shown rows of the ledger have in a column, from top to bottom."""
+    script = "n => [...document.querySelectorAll('#ledger tbody:not([hidden])')].map(row => row.rows[0].cells[n].innerText)"
+    return report.page.evaluate(script, head)
+
+
+def test_the_ledger_is_sorted_by_keyboard(opened):
+    report = opened("sample")
+    numbers = column(report, 0)
+    head = "#ledger th[data-column=affected]"
+    report.page.focus(f"{head} button")
+    report.page.keyboard.press("Enter")
+    assert report.page.get_attribute(head, "aria-sort") == "descending"
+    affected = [int(text.split()[0].replace(",", "")) for text in column(report, 4)]
+    assert affected == sorted(affected, reverse=True)
+    assert report.page.evaluate("document.activeElement.closest('th').dataset.column") == "affected"
+    report.page.keyboard.press("Enter")
+    assert report.page.get_attribute(head, "aria-sort") == "ascending"
+    report.page.click("#ledger th[data-column=number] button")
+    assert report.page.locator("#ledger [aria-sort]").count() == 1
+    assert column(report, 0) == numbers
+
+
+def test_the_ledger_is_filtered_and_says_how_many_are_left(opened):
+    report = opened("sample")
+    every = len(column(report, 0))
+    report.page.select_option(".filters select[name=stage]", "signup")
+    report.page.select_option(".filters select[name=kind]", "abandonment")
+    assert column(report, 2) == ["abandoned"]
+    assert report.page.inner_text(".filters [role=status]") == f"1 of {every} gaps"
+    report.page.click(".filters button")
+    report.page.wait_for_function(
+        "n => document.querySelectorAll('#ledger tbody:not([hidden])').length === n", arg=every
+    )
+    assert report.page.inner_text(".filters [role=status]") == f"{every} of {every} gaps"
+
+
+def test_a_gap_on_the_board_leads_to_its_row_and_opens_it(opened):
+    report = opened("sample")
+    report.page.select_option(".filters select[name=verdict]", "indicated")
+    report.page.click("#gap-1 a")
+    report.page.wait_for_function("document.activeElement.id.startsWith('row-')")
+    row = report.page.evaluate("document.activeElement.closest('tbody').rows[0].cells[0].innerText")
+    assert row == "1"
+    assert report.page.is_visible("tbody:has(:focus) details[open] .examples")
+    assert violations(report, "#ledger") == []
+    report.page.emulate_media(color_scheme="dark")
+    assert violations(report, "#ledger") == []

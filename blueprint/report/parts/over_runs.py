@@ -1,0 +1,45 @@
+"""What became of gaps since earlier runs: their status, and those that are none any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from blueprint.amounts import share
+from blueprint.findings import FixedGap, Gap
+from blueprint.report.section import Context, Table
+from blueprint.sentences import kind_word, status_word
+
+
+def over_runs(gap: Gap, context: Context) -> Mapping[str, str]:
+    """What became of it since earlier runs, and whether people accept it for now."""
+    accepted = gap.accepted
+    told = "" if accepted is None else accepted.reason
+    if accepted is not None and accepted.until:
+        told = context.word("accepted_until", until=accepted.until, reason=accepted.reason)
+    return {
+        "status": status_word(gap.status, context.language) if gap.status else "",
+        "first_seen": (gap.first_seen or "")[:10],
+        "accepted": f"{told} ({accepted.owner})" if accepted and accepted.owner else told,
+    }
+
+
+def fixed(context: Context) -> list[Table]:
+    """Gaps of the last period that are within tolerance now, if any."""
+    keys = ("gap", "kind", "rate_before", "rate", "tolerated", "first_seen", "verdict")
+    rows = [_fixed(one, context) for one in context.findings.fixed]
+    heads = [context.word(key) for key in keys]
+    return [Table(context.word("fixed_caption"), heads, rows, frozenset({2, 3, 4}))] if rows else []
+
+
+def _fixed(one: FixedGap, context: Context) -> list[str]:
+    """One gap that was fixed."""
+    language = context.language
+    return [
+        one.id,
+        kind_word(one.kind, language),
+        share(one.rate_before, language),
+        share(one.rate, language),
+        share(one.tolerance, language),
+        one.first_seen[:10],
+        context.word("sure" if one.is_sure else "not_sure"),
+    ]

@@ -1,0 +1,73 @@
+"""The report's ledger: what an opened gap shows, and the orders in which the rows can be put."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from markupsafe import escape
+
+from blueprint.board import tell
+from blueprint.counting import statement
+from blueprint.report import page
+from blueprint.report.parts.example import shown
+from blueprint.report.section import Context
+from tests.blueprint.fixture_findings import sample
+from tests.blueprint.test_report import Outline
+
+
+def test_an_opened_gap_shows_its_chart_its_traces_and_the_sql_that_counts_it():
+    base = sample()
+    late = replace(
+        base.gaps[0],
+        histogram={
+            "unit": "s",
+            "edges": [1800, 3600, 7200],
+            "counts": [41, 222],
+            "customers": [40, 201],
+        },
+    )
+    html = page(replace(base, gaps=[late, *base.gaps[1:]]))
+    assert "30\u00a0min \N{EN DASH} 1\u00a0h: 41" in html
+    first = html[
+        html.index('id="row-late_step:first_reply"') : html.index(
+            'id="row-slow_stage:first_use.p90"'
+        )
+    ]
+    assert str(escape(statement(late))) in first
+    assert "<li>Fills in the form</li>" in first
+
+
+@pytest.mark.parametrize(
+    ("gap", "trace", "told"),
+    [
+        ("skipped_step:acknowledge", "open_ticket resolve", "Asks for help | Confirms receipt: missing ! | Resolves"),
+        ("wrong_order:triage>first_reply", "open_ticket first_reply triage", "Asks for help | Answers ! | Assigns the ticket !"),
+        ("forbidden_step:reopen", "open_ticket resolve reopen", "Asks for help | Resolves | Reopens !"),
+    ],
+)  # fmt: skip
+def test_an_example_shows_where_it_departs(gap, trace, told):
+    base = sample()
+    one = next(g for g in base.gaps if g.id == gap)
+    example = replace(one.cases[0], trace=trace.split())
+    steps = shown(one, example, Context(tell(base), {}, {})).steps
+    assert " | ".join(step.name + " !" * bool(step.state) for step in steps) == told
+
+
+def test_every_order_of_the_ledger_is_right():
+    gaps = sample().gaps
+    rows = {a["data-places"]: a for a in Outline(page(sample())).all("tbody") if "data-places" in a}
+    places = {gap.id: json.loads(text) for gap, text in zip(gaps, rows, strict=True)}
+    by = {gap.id: gap for gap in gaps}
+
+    def order(column):
+        return [by[one] for one in sorted(places, key=lambda gap: places[gap][column])]
+
+    assert [gap.affected for gap in order("affected")] == sorted(gap.affected for gap in gaps)
+    assert [gap.rate for gap in order("rate")] == sorted(gap.rate for gap in gaps)
+    assert [gap.id for gap in order("number")] == [gap.id for gap in gaps]
+    assert [gap.verdict for gap in order("verdict")][-1] == "not_enough_data"
+    assert [gap.stage for gap in order("stage")][:2] == ["signup", "signup"]
+    units = [gap.effect.unit for gap in order("effect")]
+    assert units == sorted(units)  # hours are not compared with customers
