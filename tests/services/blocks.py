@@ -39,7 +39,11 @@ def _promised(drawing: Drawing, stage: Stage) -> list[object]:
     after, step = (drawing.step(stage.id, "plain") for _ in range(2))
     within = int(stage.p50 * PROMISED * drawing.between(0.3, 1)) // 1_000_000 * 1_000_000
     kinds = ["late_step", "dropped_handoff", "slow_system"]
-    kind = str(drawing.draw.choice(kinds)) if stage.clock == "calendar" else "late_step"
+    kind = (
+        str(drawing.draw.choice(kinds, p=[0.22, 0.38, 0.4]))
+        if stage.clock == "calendar"
+        else "late_step"
+    )
     share = round(drawing.between(0.8, 0.99), 2)
     drawing.service.promises[step] = Promise(
         after=after, step=step, within=within, share=share, kind=kind
@@ -158,16 +162,16 @@ def _first_and_rest(drawing: Drawing, stage: Stage) -> list[object]:
 _RULED = (_one_ruled, _two_ruled, _ruled_loop)
 _BLOCKS = (
     (1, 1, _plain),
-    (2, 2, _two_plain),
-    (5, 2, _promised),
-    (2, 2, _failing),
+    (4, 2, _two_plain),
+    (8, 2, _promised),
+    (3, 2, _failing),
     (3, 1, _held),
-    (2, 2, _straying),
+    (4, 2, _straying),
     (3, 1, _one_ruled),
     (1, 2, _two_ruled),
     (1, 2, _ruled_loop),
     (1, 3, _side_by_side),
-    (3, 4, _choice),
+    (6, 4, _choice),
     (1, 1, _optional),
     (1, 1, _repeat),
     (1, 2, _loop),

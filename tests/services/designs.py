@@ -18,7 +18,7 @@ def drawing_of(seed: int) -> Drawing:
     sources = list(draw.permutation(list(PRECISION)))[: draw.integers(2, 4)]
     service.precision = {str(source): PRECISION[source] for source in sorted(sources)}
     service.unlogged = "ledger" if drawing.chance(0.4) else None
-    stages = int(draw.integers(3, 9))
+    stages = int(draw.integers(3, 9, 2).max())
     tickets = int(draw.integers(0, 2 if stages == 3 else 3))
     sizes = np.minimum(draw.integers(4, 14, stages), 60 // stages - 1)
     sizes[0] = max(sizes[0], 10 - int(sizes[1:].sum()))
@@ -36,12 +36,12 @@ def drawing_of(seed: int) -> Drawing:
 
 
 def _add_stage(drawing: Drawing, name: str, size: int, *, by_ticket: bool) -> None:
-    clock = "business" if drawing.chance(0.3) else "calendar"
+    clock = "business" if drawing.chance(0.25) else "calendar"
     p50 = int(drawing.between(2, 8 if clock == "business" else 30)) * HOUR
     p90 = p50 * int(drawing.draw.integers(2, 4))
     stage = Stage(
         id=name, by_ticket=by_ticket, clock=clock, p50=p50, p90=p90, limit=2 * p90,
-        stays=drawing.chance(0.4),
+        stays=drawing.chance(0.5),
     )  # fmt: skip
     drawing.service.stages[name] = stage
     first = drawing.step(name, "first")
@@ -64,7 +64,7 @@ def _add_orders(drawing: Drawing, stage: Stage) -> None:
         rules.append(
             Rule(id=f"R{len(rules) + 1}", form="first", stage=stage.id, steps=(stage.first,))
         )
-    if stage.stays and drawing.chance(0.6):
+    if stage.stays and drawing.chance(0.8):
         stage.silence = 0
     if drawing.chance(0.4):
         stage.emotion = int(drawing.draw.integers(0, 2))

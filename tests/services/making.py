@@ -22,7 +22,7 @@ def made(
     """
     drawing = drawing_of(seed)
     service = drawing.service
-    service.customers = customers or int(np.exp(drawing.between(np.log(300), np.log(1500))))
+    service.customers = customers or int(np.exp(drawing.between(np.log(250), np.log(1000))))
     service.days = int(drawing.draw.integers(150, 240))
     service.by_customer = drawing.chance(0.3)
     if exact:

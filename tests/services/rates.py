@@ -108,11 +108,11 @@ def set_rates(drawing: Drawing, *, planted: bool) -> None:
 
 
 _CHANCE = {
-    "skipped_step": 0.35, "abandonment": 0.35, "undesigned_step": 0.1, "forbidden_step": 0.4,
-    "repeated_step": 0.25, "wrong_order": 0.6, "slow_stage": 0.15, "late_step": 0.7,
-    "low_reach": 0.3, "failed_touchpoint": 0.4, "broken_rule": 0.5, "wrong_branch": 0.6,
-    "wrong_role": 0.05, "wrong_channel": 0.12, "visibility_breach": 0.12, "dropped_handoff": 0.9,
-    "slow_system": 0.9, "silence": 0.7, "long_wait": 0.5, "undesigned_path": 0.5,
+    "skipped_step": 0.5, "abandonment": 0.4, "undesigned_step": 0.1, "forbidden_step": 0.2,
+    "repeated_step": 0.35, "wrong_order": 0.7, "slow_stage": 0.15, "late_step": 0.7,
+    "low_reach": 0.3, "failed_touchpoint": 0.6, "broken_rule": 0.45, "wrong_branch": 0.9,
+    "wrong_role": 0.04, "wrong_channel": 0.1, "visibility_breach": 0.1, "dropped_handoff": 0.9,
+    "slow_system": 0.9, "silence": 0.45, "long_wait": 0.5, "undesigned_path": 0.8,
     "low_emotion": 0.4,
 }  # fmt: skip
 """How many of a kind's subjects are planted: rarer subjects more often, for like numbers of each."""

@@ -40,6 +40,8 @@ class Outcome:
     is_true: bool
     follows: str | None = None
     """What explains it, where it is not planted itself."""
+    is_marked: bool = False
+    """Whether the findings say so."""
 
     @property
     def is_large(self) -> bool:
@@ -62,7 +64,8 @@ class Tried:
     @property
     def compared(self) -> list[Key]:
         """The tests that the oracle counts, too."""
-        return sorted(key for key in self.counts.keys() | self.oracle.keys() if key[0] in KINDS)
+        every = self.counts.keys() | self.oracle.keys() if self.oracle else ()
+        return sorted(key for key in every if key[0] in KINDS)
 
     @property
     def unequal(self) -> list[Key]:
@@ -70,7 +73,7 @@ class Tried:
         return [key for key in self.compared if self.counts.get(key) != self.oracle.get(key)]
 
 
-def tried(seed: int, departures: str = "planted") -> Tried:
+def tried(seed: int, departures: str = "planted", *, with_oracle: bool = True) -> Tried:
     """Makes the service of that number, compares it, and tells what became of what was planted."""
     service, log = made(seed, departures=departures)
     connection, findings = compared(service, log)
@@ -80,7 +83,7 @@ def tried(seed: int, departures: str = "planted") -> Tried:
         log,
         findings.gaps,
         counts={key: (one.n, one.x) for key, one in spreads.items()},
-        oracle=counted(service, log),
+        oracle=counted(service, log) if with_oracle else {},
         customers={key: one.customers for key, one in spreads.items()},
     )
     result.outcomes = [*_of_planted(result), *_of_others(result)]
@@ -140,6 +143,7 @@ def _of_others(found: Tried) -> list[Outcome]:
             service.seed, key_of(gap), true_rates(service).get(key_of(gap), 0.0), gap.tolerance,
             gap.eligible, gap.affected, 0.0, gap.verdict,
             is_true=gap.follows_from in ids or bool(_brought_by(found.service, true, gap)),
+            is_marked=gap.follows_from in ids,
             follows=gap.follows_from or _brought_by(found.service, true, gap) or "nothing",
         )
         for gap in found.gaps

@@ -31,6 +31,7 @@ def write_design(service: Service, folder: Path) -> Path:
 def prepared(service: Service, log: Log, order: Ints | None = None) -> duckdb.DuckDBPyConnection:
     """A prepared log in a warehouse of its own; its rows are written in that order."""
     connection = warehouse.in_memory()
+    connection.execute("set threads = 1")  # small logs: a second thread only waits
     events = _events(log)
     connection.register("made_events", events if order is None else events.take(pa.array(order)))
     connection.register("made_acts", _acts(service, log))
