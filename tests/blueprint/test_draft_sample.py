@@ -11,6 +11,7 @@ import pytest
 from blueprint.bindings import match_events
 from blueprint.comparison import RunFacts, compare
 from blueprint.design import Design, load_design
+from blueprint.design_tables import write_design
 from blueprint.draft import customer_type_of, draft
 from blueprint.findings import Findings
 from miner.cases import prepare
@@ -72,13 +73,15 @@ def drafted(request, loaded) -> Drafted:
         design = load_design(path)
         facts = RunFacts(id="x", at="2025-12-01T00:00:00+00:00", version="0", sources=states)
         findings = compare(connection, design, facts)
-        return Drafted(text, design, findings, designed, met_by(connection, design, designed))
+        return Drafted(text, design, findings, designed, met_by(connection, designed, states))
 
 
-def met_by(connection, design: Design, designed: Design) -> dict[tuple[str, str], int]:
-    match_events(connection, design)
-    connection.execute("create table drafted_matches as from matches")
+def met_by(connection, designed: Design, states) -> dict[tuple[str, str], int]:
+    connection.execute(
+        "create table drafted_matches as select * replace (step::varchar as step) from matches"
+    )
     connection.execute("create or replace table events as from everything")
+    write_design(connection, designed, states, (None, None))  # its ids are types
     match_events(connection, designed)
     rows = connection.execute(
         "select coalesce(d.step, ''), m.step, count(distinct m.event_no)"
