@@ -20,7 +20,7 @@ from pipelines.published import findings_of, latest
 FORMATS = (".svg", ".png", ".pdf")
 
 
-def write(target: Path, project: Path, view: View, language: str | None) -> int:
+def write(target: Path, project: Path, view: str, language: str | None) -> int:
     """Writes the file. Raises `SourceError` for a name that ends in none of the formats."""
     form = target.suffix.lower()
     if form not in FORMATS:
@@ -29,7 +29,7 @@ def write(target: Path, project: Path, view: View, language: str | None) -> int:
     findings = findings_of(latest(load_project(project).out_path))
     if language:
         findings = replace(findings, run=replace(findings.run, language=language))
-    target.write_bytes(_content(findings, view, form))
+    target.write_bytes(_content(findings, View(view), form))
     click.echo(plain(f"Written: {target}"))
     return DONE
 

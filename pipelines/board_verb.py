@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from blueprint.board.views import View
 from pipelines.options import project_option
 
+VIEWS = ("gaps", "designed", "as_is", "journey", "flow")
 LANGUAGES = ("en", "es", "pl")
 
 
@@ -17,8 +17,8 @@ LANGUAGES = ("en", "es", "pl")
 @project_option
 @click.option(
     "--view",
-    type=click.Choice([view.value for view in View]),
-    default=View.GAPS.value,
+    type=click.Choice(VIEWS),
+    default=VIEWS[0],
     show_default=True,
     help="Which side of the blueprint.",
 )
@@ -30,4 +30,4 @@ def board(file: Path, project: Path, view: str, language: str | None) -> int:
     """
     from pipelines import board_files  # noqa: PLC0415 - heavy
 
-    return board_files.write(file, project, View(view), language)
+    return board_files.write(file, project, view, language)

@@ -115,12 +115,16 @@ def _as_measured(count: StageCount | None) -> str:
 
 
 def _following(stage: NamedStage, count: StageCount | None) -> Iterator[str]:
-    """What follows the stage, with the shares that were measured: reach rounded down, loss up."""
+    """What follows the stage, with the shares that were measured: reach rounded down, loss up.
+
+    Reach is a comment: the log's own share is of those who went on at any time, and a promise of it
+    is judged within the limit of the next stage.
+    """
     if stage.next is not None:
         yield f"    next: {stage.next}"
         if count is not None and count.entered:
             share = floor(100 * count.onward / count.entered) / 100
-            yield f"    reach: {share:.2f}                    # as measured: set your own"
+            yield f"    # reach: {share:.2f}    # went on at all; a promise has the next limit"
     if count is not None and count.eligible:
         share = ceil(100 * count.abandoned / count.eligible) / 100
         yield f"    abandon_max: {share:.2f}              # as measured: set your own"

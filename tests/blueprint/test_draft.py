@@ -96,7 +96,7 @@ def test_targets_are_the_measured_times_rounded_up(design) -> None:
     assert times["order"].p50_us == 20 * SECOND_US
     assert times["pay"].start == ("pay",)
     assert times["ticket"].limit_us == 7200 * SECOND_US
-    assert [stage.reach for stage in design.blueprint.stages] == [1.0, None, None]
+    assert [stage.reach for stage in design.blueprint.stages] == [None, None, None]
 
 
 def test_noise_and_what_is_rare_is_ignored_with_the_reason(text) -> None:
@@ -199,7 +199,7 @@ def test_an_unknown_actor_with_a_rhythm_is_a_machine(tmp_path) -> None:
     assert {s.lane for s in loaded_draft(log(1), tmp_path).blueprint.steps} == {"people"}
 
 
-def test_shares_and_losses_are_as_measured(tmp_path) -> None:
+def test_losses_are_as_measured_and_reach_is_a_comment(tmp_path) -> None:
     lines = []
     for no in range(50):
         lines += [f"c{no} {no}h a", f"c{no} {no}.01h b"]
@@ -208,7 +208,7 @@ def test_shares_and_losses_are_as_measured(tmp_path) -> None:
         ]
     design = loaded_draft("\n".join(lines), tmp_path)
     first, second = design.blueprint.stages
-    assert (first.reach, first.abandon_max) == (0.8, 0.0)
+    assert (first.reach, first.abandon_max) == (None, 0.0)
     assert (second.reach, second.abandon_max) == (None, 0.25)
     assert design.gap["limit_above"] == 0.25
     assert {step.least for step in design.blueprint.steps} == {1}  # of those that got through

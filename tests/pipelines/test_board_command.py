@@ -8,7 +8,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
+from blueprint import sentences
 from blueprint.board.views import View
+from pipelines.board_verb import LANGUAGES, VIEWS
 
 A3_POINTS = (1190.6, 841.9)
 
@@ -57,6 +59,11 @@ def test_a_pdf_is_one_page_of_a3_in_landscape(published_shop, call, tmp_path):
     assert (round(width), round(height)) == tuple(map(round, A3_POINTS))
     call("board", target, "-p", published_shop, "--view", "journey")
     assert target.read_bytes() == content
+
+
+def test_the_command_offers_every_view_and_language():
+    assert tuple(view.value for view in View) == VIEWS
+    assert LANGUAGES == sentences.LANGUAGES
 
 
 def test_an_unknown_format_is_told(published_shop, call, tmp_path):
