@@ -34,7 +34,7 @@ def main() -> int:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.services", description=__doc__)
-    parser.add_argument("--services", type=int, default=260, help="services with planted gaps")
+    parser.add_argument("--services", type=int, default=310, help="services with planted gaps")
     parser.add_argument("--empty", type=int, default=50, help="services with nothing planted")
     parser.add_argument("--first", type=int, default=1, help="number of the first service")
     parser.add_argument("--processes", type=int, default=1)

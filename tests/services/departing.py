@@ -96,8 +96,15 @@ class Departing:
 
     def _tie(self, events: Events) -> Events:
         """Clocks that disagree within their precision: two systems write one moment."""
+        paths = {
+            s
+            for kind, path, _ in self.service.rates
+            if kind == "undesigned_path"
+            for s in path.split(">")
+        }
         for one, other in self.service.pairs(self.stage.id):
             is_noise = ("wrong_order", f"{one}>{other}", "") not in self.service.rates
+            is_noise = is_noise and paths.isdisjoint((one, other))
             if is_noise and not {one, other} & self.service.timed and self._has_coarse(one, other):
                 both, first, second = self._pair(events, one, other)
                 near = self.draw.random(len(both)) < 0.3

@@ -106,7 +106,8 @@ def _rule(service: Service, rule: Rule) -> dict[str, Any]:
 
 
 def _per(stage: Stage, rule: Rule) -> str:
-    if stage.restart or rule.form in ("must", "first") or stage.limit // SECOND % 2:
+    """Where another stage's cases count among those that could break it, it is judged per stage."""
+    if stage.restart or rule.form in ("must", "first", "never") or stage.limit // SECOND % 2:
         return "stage"
     return "ticket" if stage.by_ticket else "case"
 
