@@ -16,6 +16,7 @@ from blueprint.model import say
 from blueprint.report import (
     board,
     coverage,
+    experience,
     funnel,
     ledger,
     method,
@@ -33,6 +34,7 @@ SECTIONS: tuple[Callable[[Context], Section], ...] = (
     stages.section,
     funnel.section,
     variants.section,
+    experience.section,
     coverage.section,
     method.section,
 )

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from blueprint.amounts import UNKNOWN, duration, number, share, signed
-from blueprint.findings import LaneWait, StageExperience, StageMeasure
+from blueprint.amounts import duration, number, share
+from blueprint.findings import LaneWait, StageMeasure
 from blueprint.report.figures import chart, duration_axis, figure, log_seconds
 from blueprint.report.section import Context, Section, Table, render, tables
 
@@ -26,7 +26,6 @@ def section(context: Context) -> Section:
     content = render("charts", charts=charts, none=none) + tables(
         _table(context),
         *_waits_table(context),
-        *_answers_table(context),
     )
     return Section("stages", context.word("stages"), content)
 
@@ -168,30 +167,4 @@ def _wait_row(stage: StageMeasure, wait: LaneWait, context: Context) -> list[str
         duration(wait.p50_s, language, clock),
         duration(wait.p90_s, language, clock),
         share(wait.share, language),
-    ]
-
-
-ANSWERS = ("where", "emotion_expected", "score", "interval", "answered", "asked", "responses")
-
-
-def _answers_table(context: Context) -> list[Table]:
-    """Score, interval and response share of each stage; no table where nothing can be told."""
-    rows = [_answers_row(one, context) for one in context.findings.experience]
-    heads = [context.word(key) for key in (*ANSWERS, "friction_met")]
-    table = Table(context.word("answers_caption"), heads, rows, frozenset(range(1, len(heads))))
-    return [table] if rows else []
-
-
-def _answers_row(one: StageExperience, context: Context) -> list[str]:
-    language = context.language
-    ends = [signed(end, language) for end in one.interval or ()]
-    return [
-        context.name(one.stage),
-        UNKNOWN if one.expected is None else signed(one.expected, language),
-        UNKNOWN if one.score is None else signed(one.score, language),
-        " \N{EN DASH} ".join(ends) or UNKNOWN,
-        number(one.answered, language),
-        number(one.asked, language),
-        share(one.response_share, language),
-        UNKNOWN if one.friction is None else number(one.friction.instances, language),
     ]

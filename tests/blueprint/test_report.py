@@ -156,17 +156,15 @@ def test_the_board_and_the_ledger_need_no_script():
 
 def test_charts_hold_the_numbers_and_no_tags():
     charts = [json.loads(text) for text in Outline(page(sample())).charts]
-    assert len(charts) == 5
-    signup, funnel = charts[0], charts[-1]
+    assert len(charts) == 4
+    signup = charts[0]
     assert signup["data"][0]["y"] == sample().stages[0].histogram["counts"]
     assert [label["text"] for label in signup["layout"]["annotations"]][:1] == ["P50<br>5\u00a0min"]
-    assert funnel["data"][0]["x"] == [2000, 1324, 1060, 644]
-    assert funnel["data"][2]["x"] == [1320, 1059, None, None]
 
 
 def test_hostile_text_stays_text():
     outline = Outline(page(hostile()))
-    assert len(outline.all("script")) == 5 + 2
+    assert len(outline.all("script")) == 4 + 2
     assert any("<script>alert(1)</script>" in text for text in outline.texts)
     assert not any(mark in text for text in outline.texts for mark in "\u202e\x00\ud800")
     for chart in outline.charts:

@@ -1,0 +1,178 @@
+"""Five questions of an operations manager, each answered in a sentence or two of the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from blueprint.amounts import duration, number, share
+from blueprint.board.header import bound_and_loose
+from blueprint.findings import Findings, Gap, LaneWait, StageMeasure
+from blueprint.model import Role
+from blueprint.report.section import Context
+from blueprint.sentences import sentence, subject_name
+
+UNSURE = "not_enough_data"
+PROMISES = frozenset({"late_step", "dropped_handoff", "slow_system"})
+"""Kinds that break a time promised by a step or a link."""
+NOBODYS = frozenset({"undesigned_step", "undesigned_path"})
+MOST_NAMED = 3
+
+
+class Wait(NamedTuple):
+    """Whose turn it was in a stage."""
+
+    stage: StageMeasure
+    turn: LaneWait
+
+
+def answers(context: Context) -> list[tuple[str, str]]:
+    """Question and answer, always all five and in this order."""
+    told = {
+        "lost": _lost(context),
+        "promise": _promise(context),
+        "turn": _turn(context),
+        "undesigned": _undesigned(context),
+        "sure": _sure(context),
+    }
+    return [(context.word(f"ask_{key}"), answer) for key, answer in told.items()]
+
+
+def _lost(context: Context) -> str:
+    """The stage in which most gave up, and the way from stage to stage that loses most."""
+    worst = max(context.findings.stages, key=lambda stage: stage.abandoned, default=None)
+    if worst is None or not worst.abandoned:
+        said = context.word("tell_none_lost")
+    else:
+        said = context.word(
+            "tell_lost",
+            stage=context.name(worst.id),
+            n=number(worst.abandoned, context.language),
+            entered=number(worst.entered, context.language),
+            share=share(worst.abandoned / worst.entered, context.language),
+        )
+    return " ".join([said, *_not_reached(context)])
+
+
+def _not_reached(context: Context) -> list[str]:
+    """The gap of those who finished a stage and did not come to the next, if it is the largest."""
+    found = [gap for gap in _judged(context.findings) if gap.kind == "low_reach"]
+    worst = max(found, key=lambda gap: gap.affected, default=None)
+    return [sentence(worst, context.story.blueprint, context.language)] if worst else []
+
+
+def _judged(findings: Findings) -> Iterable[Gap]:
+    """Gaps with enough data that do not only follow from others."""
+    return (gap for gap in findings.gaps if gap.verdict != UNSURE and not gap.follows_from)
+
+
+def _promise(context: Context) -> str:
+    """The promise that was broken most often."""
+    found = [gap for gap in _judged(context.findings) if gap.kind in PROMISES]
+    worst = max(found, key=lambda gap: gap.affected, default=None)
+    if worst is None:
+        return context.word("tell_promises_kept")
+    return sentence(worst, context.story.blueprint, context.language)
+
+
+def _turn(context: Context) -> str:
+    """The lane with the most time in all; where that is the customer's, ours as well."""
+    waits = _waits(context.findings)
+    if not waits:
+        return context.word("tell_no_waits")
+    customers = {one.id for one in context.story.blueprint.lanes if one.role is Role.CUSTOMER}
+    longest = _longest(waits)
+    ours = [wait for wait in waits if wait.turn.lane not in customers]
+    said = [context.word("tell_turn", **_wait(longest, context))]
+    if longest.turn.lane in customers and ours:
+        said.append(context.word("tell_our_turn", **_wait(_longest(ours), context)))
+    return " ".join(one[:-1] if one.endswith("..") else one for one in said)
+
+
+def _waits(findings: Findings) -> list[Wait]:
+    """Every lane's turn in every stage that enough instances tell of."""
+    return [
+        Wait(stage, turn)
+        for stage in findings.stages
+        for turn in stage.waits
+        if turn.p50_s is not None and turn.instances >= findings.gates.min_cases
+    ]
+
+
+def _longest(waits: Iterable[Wait]) -> Wait:
+    """The one with the most time in all instances together."""
+    return max(waits, key=_together)
+
+
+def _together(wait: Wait) -> float:
+    """All time of a lane's turn in a stage, in seconds on the stage's clock."""
+    return (wait.turn.share or 0.0) * (wait.stage.mean_s or 0.0) * wait.stage.judged
+
+
+def _wait(wait: Wait, context: Context) -> dict[str, str]:
+    """The words for a wait."""
+    language, clock = context.language, str(wait.stage.target.get("clock") or "calendar")
+    return {
+        "stage": context.name(wait.stage.id),
+        "lane": context.name(wait.turn.lane),
+        "p50": duration(wait.turn.p50_s, language, clock),
+        "p90": duration(wait.turn.p90_s, language, clock),
+        "share": share(wait.turn.share, language),
+        "n": number(wait.turn.instances, language),
+    }
+
+
+def _undesigned(context: Context) -> str:
+    """What happened most that the design does not have: steps, then ways between steps."""
+    found = [gap for gap in _judged(context.findings) if gap.kind in NOBODYS]
+    found.sort(key=lambda gap: (gap.kind != "undesigned_step", -gap.affected, gap.id))
+    if not found:
+        return context.word("tell_all_designed")
+    named = ", ".join(_happened(gap, context) for gap in found[:MOST_NAMED])
+    more = len(found) - MOST_NAMED
+    return named + (context.word("tell_more", n=more) if more > 0 else ".")
+
+
+def _happened(gap: Gap, context: Context) -> str:
+    """One thing that nobody designed, with how often."""
+    language, designed = context.language, context.story.blueprint
+    told = gap.sentence.parameters
+    name = subject_name(gap, designed, language)
+    if "source" in told:
+        name = f"{context.name(str(told['source']))} \N{RIGHTWARDS ARROW} {name}"
+    return context.word(
+        "tell_happened",
+        name=name,
+        stage=context.name(gap.stage),
+        affected=number(gap.affected, language),
+        eligible=number(gap.eligible, language),
+        rate=share(gap.rate, language),
+    )
+
+
+def _sure(context: Context) -> str:
+    """Verdicts, how much of the log is bound, how far it reaches, and whether two engines agree."""
+    findings, language = context.findings, context.language
+    verdicts = [gap.verdict for gap in findings.gaps if not gap.follows_from]
+    bound, loose = bound_and_loose(findings.gates.coverage)
+    said = context.word(
+        "tell_sure",
+        confirmed=number(verdicts.count("confirmed"), language),
+        indicated=number(verdicts.count("indicated"), language),
+        unsure=number(verdicts.count(UNSURE), language),
+        customers=number(findings.run.customers, language),
+        events=number(findings.run.events, language),
+        bound=share(bound, language),
+        unbound=share(loose, language),
+    )
+    return f"{said} {_engines(context)}"
+
+
+def _engines(context: Context) -> str:
+    """In how many instances alignments and sets tell different things."""
+    different = sum(one.instances for one in context.findings.disagreements)
+    of = sum(one.instances for one in context.findings.conformance)
+    if not different:
+        return context.word("tell_engines_agree")
+    n = number(different, context.language)
+    return context.word("tell_engines_differ", n=n, of=number(of, context.language))
