@@ -25,7 +25,7 @@ def _of_stages(_service: Service, stage: Stage) -> Iterator[Subject]:
     yield ("slow_stage", stage.id, "p90"), ()
     if not stage.stays:
         yield ("slow_stage", stage.id, "limit"), ()
-        yield ("abandonment", stage.id, ""), ()
+        yield ("abandonment", stage.id, ""), (_all_of(stage),)
     if stage.emotion is not None:
         yield ("low_emotion", stage.id, ""), ()
     if stage.next:
@@ -128,7 +128,12 @@ def _gone_back(service: Service, stage: Stage) -> Iterator[Subject]:
     for step, following in pairwise(stage.flow):
         strays = isinstance(step, str) and service.steps[step].place == "straying"
         if strays and service.seen.issuperset((step, following)):
-            yield ("undesigned_path", f"{following}>{step}", ""), (step, following)
+            yield ("undesigned_path", f"{following}>{step}", ""), (step, following, _all_of(stage))
+
+
+def _all_of(stage: Stage) -> str:
+    """Claimed by what needs that nobody leaves a stage, and by giving up."""
+    return f"all of {stage.id}"
 
 
 def _acted(service: Service, stage: Stage) -> Iterator[Subject]:

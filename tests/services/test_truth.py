@@ -12,7 +12,7 @@ from tests.services.rates import true_rates
 from tests.services.simulating import design_effect
 from tests.services.trying import id_of
 
-FEW = (14, 32)
+FEW = (14, 63)
 SEEDS = [*FEW, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(200, 240))]
 DEVIATIONS, LEEWAY = 5, 0.02
 """The leeway is for what the truth leaves out: who gives up before a step does not show the next."""
