@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from blueprint import gaps, instances, judging
 from blueprint.design import load_design
-from tests.blueprint.written_log import written_log
+from tests.blueprint.written_log import at, written_log
 
 FOLDER = Path(__file__).parent / "gaps"
 RULES = Path(gaps.__file__).parent
@@ -38,7 +38,8 @@ def design_of(case, folder: Path):
 def test_case(kind, case, tmp_path) -> None:
     design = design_of(case, tmp_path)
     connection, sources = written_log(case["log"])
-    instances.build(connection, design, sources, (None, None))
+    low, high = (at(offset) for offset in case.get("window", ("-1d", "1000d")))
+    instances.build(connection, design, sources, (low, high))
     judging.count(connection, coverage_passed=True)
     found = {
         s.subject + (f".{s.facet}" if s.facet else ""): s
