@@ -18,11 +18,14 @@ PLOTTED = {"hours": ("s", 1_000_000), "occurrences": ("occurrences", 1)}
 """Units whose effect differs between instances: the unit of the edges, and how much that is."""
 
 
-def effect(spread: Spread, unit: str) -> Effect:
-    """The summed effect in its unit; hours come as microseconds, customers are distinct."""
-    scale = HOUR_US if unit == "hours" else 1
-    value = spread.customers_hit if unit == "customers" else spread.e / scale
-    low, high = (end / scale for end in _interval(spread, unit))
+def effect(spread: Spread, unit: str, expected: float = 0.0) -> Effect:
+    """The summed effect in its unit; hours come as microseconds, customers are distinct.
+
+    Without the share of the eligible that the design expects to be affected.
+    """
+    scale, designed = HOUR_US if unit == "hours" else 1, expected * spread.n
+    value = spread.customers_hit if unit == "customers" else (spread.e - designed) / scale
+    low, high = (max(end - designed, 0.0) / scale for end in _interval(spread, unit))
     return Effect(unit=unit, value=round(value, 3), interval=(round(low, 3), round(high, 3)))
 
 

@@ -13,7 +13,7 @@ from blueprint.model import Step
 from blueprint.queries import fill
 
 _BRANCHES = "choice varchar, arm varchar, step varchar"
-_SHARES = "choice varchar, arm varchar, share double"
+_SHARES = "choice varchar, subject varchar, arm varchar, share double"
 _TOUCHPOINTS = "step varchar, by_outcome boolean, opens boolean"
 
 
@@ -31,7 +31,7 @@ def write_flows(
     fill(connection, "approaches", 'step varchar, "before" varchar', _before_rows(failing, trees))
     chosen = [c for tree in design.flows.values() for c in flow.judged_choices(tree, blind)]
     fill(connection, "branches", _BRANCHES, _branch_rows(chosen))
-    fill(connection, "branch_shares", _SHARES, _share_rows(chosen, design.blueprint.steps, blind))
+    fill(connection, "branch_shares", _SHARES, _share_rows(chosen, design, blind))
     follows = (flow.follows(tree, design.blueprint.steps) for tree in trees.values())
     pairs = sorted(pair for found in follows for pair in found)
     fill(connection, "designed_follows", "source varchar, target varchar", pairs)
@@ -44,11 +44,18 @@ def _branch_rows(chosen: Iterable[flow.Choice]) -> Iterator[tuple[str, str, str]
 
 
 def _share_rows(
-    chosen: Iterable[flow.Choice], steps: Collection[Step], blind: Collection[str]
-) -> Iterator[tuple[str, str, float]]:
+    chosen: Iterable[flow.Choice], design: Design, blind: Collection[str]
+) -> Iterator[tuple[str, str, str, float]]:
+    """One row per arm: its name is that of the gap, unless an outer choice begins with it, too."""
+    outermost: dict[str, str] = {}
+    for choice in (c for tree in design.flows.values() for c in flow.choices(tree)):
+        outermost = dict.fromkeys(choice.arms, choice.name) | outermost
     for choice in chosen:
-        if not flow.is_taken_unseen(choice, steps, blind):
-            yield from ((choice.name, *arm) for arm in flow.tested_arms(choice).items())
+        if flow.is_taken_unseen(choice, design.blueprint.steps, blind):
+            continue
+        for arm, share in flow.tested_arms(choice).items():
+            subject = arm if outermost[arm] == choice.name else choice.name
+            yield choice.name, subject, arm, share
 
 
 def can_fail(step: Step) -> bool:

@@ -174,7 +174,9 @@ def _gap(test: _Test, examples: Mapping[Key, list[Example]]) -> Gap | None:
     verdict = _verdict(test, low)
     if verdict is None:
         return None
-    effect = place.mean.effect() if place.mean else effects.effect(spread, place.unit)
+    effect = (
+        place.mean.effect() if place.mean else effects.effect(spread, place.unit, place.expected)
+    )
     return Gap(
         id=test.id,
         kind=spread.kind,

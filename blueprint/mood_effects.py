@@ -80,6 +80,7 @@ def with_effects(
     `instance_segments` (`blueprint.segments`).
     """
     confirmed = [gap.id for gap in gaps if gap.verdict == "confirmed"]
+    least = max(least, statistics.FEWEST)  # of one customer there is no spread
     found = [d for d in _differences(connection) if min(d.n_with, d.n_without, d.fewest) >= least]
     q_values = statistics.q_values([_p_value(d) for d in found])
     effects = [

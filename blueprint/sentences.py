@@ -92,8 +92,8 @@ def _template(gap: Gap) -> str:
         return UNSURE
     if gap.kind == SKIPPED and gap.rate >= 1:
         return "skipped_step.never"
-    if gap.kind == LATE and gap.sentence.parameters.get("never"):
-        return "late_step.never"
+    if gap.sentence.parameters.get("never"):
+        return f"{gap.kind}.never"
     if gap.sentence.parameters.get("hidden"):
         return f"{gap.kind}.hidden"
     return gap.sentence.template

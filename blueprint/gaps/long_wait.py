@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from blueprint.gaps.rule import Context, Placement, Subject, clock_of, seconds
+from blueprint.gaps.rule import Context, Placement, Subject, clock_of, per_promise, seconds
 from blueprint.model import lanes_named
 
 
@@ -18,6 +18,7 @@ def long_wait(subject: Subject, context: Context) -> Placement:
         lane=lanes[0] if lanes else None,
         tolerance=context.tolerances["wait_above"],
         unit="hours",
+        each=per_promise(stage.wait_budget_us.get(named)),
         parameters={
             "stage": stage.id,
             "turn": named,

@@ -15,6 +15,7 @@ def low_reach(subject: Subject, context: Context) -> Placement:
         stage=stage.id,
         tolerance=round(1 - (stage.reach or 0.0), 9),
         unit="customers",
+        each=context.stages_left(stage.next) if stage.next else 1.0,
         parameters={"stage": stage.id, "next": stage.next},
         follows_from=(f"abandonment:{stage.id}",),
     )

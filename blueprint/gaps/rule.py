@@ -46,6 +46,7 @@ class Placement:
     line: str | None = None
     weight: float = 1.0
     each: float = 1.0
+    expected: float = 0.0  # of the eligible the design has so many affected: the effect is the rest
     parameters: Mapping[str, Any] = field(default_factory=dict)
     follows_from: tuple[str, ...] = ()
     mean: MeanTest | None = None  # where a mean is tested, not the share of the affected
@@ -74,10 +75,10 @@ class Context:
         """The designed stage of that id."""
         return next(s for s in self.designed.stages if s.id == stage)
 
-    def choice(self, step: str) -> Choice:
-        """The choice of which an arm begins with that step."""
+    def choice(self, name: str) -> Choice:
+        """The choice of that name; of a step's name the outermost with an arm that begins so."""
         found = (c for tree in self.flows.values() for c in choices(tree))
-        return next(choice for choice in found if step in choice.arms)
+        return next(choice for choice in found if name == choice.name or name in choice.arms)
 
     def line(self, first: Step, second: Step) -> str | None:
         """The line between the lanes of two steps, None where they share a role."""
@@ -132,6 +133,7 @@ def link_placement(subject: Subject, context: Context) -> Placement:
         tolerance=round(1 - (1.0 if link.share is None else link.share), 9),
         unit="hours",
         weight=weight_of(target, line),
+        each=per_promise(link.within_us),
         parameters={
             "step": target.id,
             "after": source.id,

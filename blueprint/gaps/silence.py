@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from blueprint.gaps.rule import Context, Placement, Subject, clock_of, seconds
+from blueprint.gaps.rule import Context, Placement, Subject, clock_of, per_promise, seconds
 
 
 def silence(subject: Subject, context: Context) -> Placement:
@@ -16,6 +16,7 @@ def silence(subject: Subject, context: Context) -> Placement:
         stage=stage.id,
         tolerance=context.tolerances["silence_above"],
         unit="hours",
+        each=per_promise(stage.silence_us),
         parameters={
             "stage": stage.id,
             "most_s": seconds(stage.silence_us),

@@ -17,6 +17,8 @@ def undesigned_path(subject: Subject, context: Context) -> Placement:
     tree = context.flows.get(source.stage, Tree("sequence"))
     between = list(_between(source.id, target.id, tree, context))
     edit, parents = _edit(source.id, target.id, tree)
+    if edit == "skip" and not between:
+        edit = "link"  # what must come between stands in one loop with a or b: no order says so
     return Placement(
         stage=source.stage,
         lane=target.lane,

@@ -11,19 +11,21 @@ def wrong_branch(subject: Subject, context: Context) -> Placement:
 
     Counted per stage instance that took any of them; not where the choice stands in a loop.
     Tolerated up to `branch_above`. Facet `.share` asks, of those that took one, whether a way was
-    taken more or less often than its designed `share`, give or take `branch_above`.
+    taken more or less often than its designed `share`, give or take `branch_above`; its effect is
+    how many more, or fewer, than designed took it.
     """
     first = subject.name.split("|", 1)[0]
-    choice, step = context.choice(first), context.step(first)
+    choice, step = context.choice(subject.name), context.step(first)
     above, share = context.tolerances["branch_above"], choice.arms[first].share
     steps = [step for arm in choice.arms.values() for step in steps_of(arm)]
     said: dict[str, Any]
     if subject.facet is None or share is None:
-        tolerance, template = above, None
+        tolerance, expected, template = above, 0.0, None
         said = {"arms": list(choice.arms)}
     else:
         fewer = "fewer" in subject.details
-        tolerance = min(round((1 - share if fewer else share) + above, 9), 1.0)
+        expected = round(1 - share if fewer else share, 9)
+        tolerance = min(round(expected + above, 9), 1.0)
         template = "wrong_branch.fewer" if fewer else None
         said = {"share": share}
     return Placement(
@@ -32,6 +34,7 @@ def wrong_branch(subject: Subject, context: Context) -> Placement:
         tolerance=tolerance,
         unit="instances",
         weight=weight_of(step),
+        expected=expected,
         parameters={"step": first, "stage": step.stage, "steps": steps, **said},
         template=template,
     )

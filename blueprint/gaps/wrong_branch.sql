@@ -13,7 +13,7 @@ chosen as (
 ),
 
 shared as (
-    select s.arm as subject, s.share, c.*, c.arm = s.arm as took
+    select s.subject, s.share, c.*, c.arm = s.arm as took
     from branch_shares as s
     inner join chosen as c on c.choice = s.choice and c.arms = 1
     inner join stages as g on g.stage = c.stage

@@ -51,6 +51,15 @@ def test_hours_come_as_microseconds() -> None:
     assert 100 < effect.interval[0] < 120 < effect.interval[1] < 145
 
 
+def test_what_the_design_expects_is_no_effect() -> None:
+    effect = effects.effect(spread([(1, 1)] * 60 + [(1, 0)] * 40), "instances", expected=0.4)
+    low, high = statistics.share_interval(0.6, 100)
+    ends = (round(100 * low - 40, 3), round(100 * high - 40, 3))
+    assert effect == Effect(unit="instances", value=20, interval=ends)
+    fewer = effects.effect(spread([(1, 1)] * 40 + [(1, 0)] * 60), "instances", expected=0.4)
+    assert fewer.interval[0] == 0
+
+
 def size(unit: str, low: float, **place) -> float:
     effect = Effect(unit=unit, value=2 * low, interval=(low, 3 * low))
     return effects.size(effect, Placement(stage="s", tolerance=0, unit=unit, **place))

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from blueprint import gaps, instances, judging
 from blueprint.design import load_design
+from blueprint.gaps.rule import Context, Subject
 from tests.blueprint.written_log import at, written_log
 
 FOLDER = Path(__file__).parent / "gaps"
@@ -52,6 +53,24 @@ def test_case(kind, case, tmp_path) -> None:
         assert found[name].details == details
     for name, effect in case.get("effect", {}).items():
         assert found[name].e == effect
+
+
+@pytest.mark.parametrize(
+    "kind", ["late_step", "dropped_handoff", "slow_system", "silence", "long_wait"]
+)
+def test_an_hour_counts_as_a_part_of_the_hours_promised(kind, tmp_path) -> None:
+    rule = next(rule for rule in gaps.RULES if rule.__name__ == kind)
+    case = next(case.values[1] for case in cases() if case.values[0] == kind)
+    design = design_of(case, tmp_path)
+    none = {"measures": {}, "undesigned": {}, "next_due": {}}
+    context = Context(designed=design.blueprint, tolerances=design.gap, **none)
+    for found in case["expect"]:
+        name, _, facet = found.partition(".")
+        subject = Subject(name=name, facet=facet or None, eligible=1, affected=1, details={})
+        place = rule(subject, context)
+        promised = place.parameters.get("within_s") or place.parameters["most_s"]
+        assert place.unit == "hours"
+        assert place.each == pytest.approx(3600 / promised)
 
 
 def test_each_kind_has_its_rule_its_sql_its_cases_and_its_line() -> None:

@@ -66,6 +66,11 @@ def test_strata_are_weighed_by_hand() -> None:
     assert effects(rows, kind="low_emotion") == []
 
 
+@pytest.mark.parametrize("other", [1, 2])
+def test_one_customer_on_a_side_has_no_spread(other) -> None:
+    assert effects([(1, "web", True, -1), (other, "web", False, 1)], least=1) == []
+
+
 def drawn(seed, effect=0.0, customers=300):
     """Calls are both late and unhappy; being late itself changes the score by `effect`."""
     draw, rows = np.random.default_rng(seed), []
