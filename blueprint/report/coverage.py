@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
 
 from blueprint.amounts import UNKNOWN, number, share
 from blueprint.findings import ActivityCoverage, SourceState
-from blueprint.report.section import Context, Section, Table, render, tables
+from blueprint.report.parts.variant_rows import steps
+from blueprint.report.section import Context, Section, Table, fold, render, tables
 from blueprint.sentences import kind_word
 
 NAMED = frozenset({
-    "cases", "events", "confident_share", "events_without_customer",
-    "pairs", "ties", "between_source_ties", "midnight",
+    "confident_share", "events_without_customer",
+    "pairs", "ties", "between_source_ties", "midnight", "cases", "events", "inversions",
+    "batch_stamps", "implausible",
 })  # fmt: skip
 """Numbers of the gates that have a name in every language."""
 STATES = ("bound", "not_picked", "ignored", "unbound", "unplaced")
+LOOSE = ("unbound", "unplaced")
 
 
 def section(context: Context) -> Section:
@@ -29,7 +34,9 @@ def section(context: Context) -> Section:
         identity=(context.word("identity"), _pairs(gates.identity, context)),
         clock=(context.word("clock_gate"), _pairs(gates.clock, context)),
     )
-    content += tables(_activities(context), *_unjudged(context))
+    if context.findings.disagreements:
+        content += tables(_disagreements(context))
+    content += _activities(context) + _unjudged(context)
     return Section("coverage", context.word("coverage"), content)
 
 
@@ -73,16 +80,27 @@ def _minute(moment: str | None) -> str:
     return moment[:16].replace("T", " ") if moment else UNKNOWN
 
 
-def _activities(context: Context) -> Table:
-    """Unbound activities first: that is where undesigned steps come from."""
-    order = {"unbound": 0, "unplaced": 1, "bound": 2, "not_picked": 3, "ignored": 4}
+def _activities(context: Context) -> Markup:
+    """Unbound activities first: undesigned steps come from there; the bound ones fold out."""
+    order = {state: n for n, state in enumerate(LOOSE + STATES)}
     found = sorted(
         context.findings.gates.activities,
         key=lambda one: (order.get(one.state, len(order)), -one.events, one.source, one.activity),
     )
+    loose = [one for one in found if one.state in LOOSE]
+    bound = [one for one in found if one.state not in LOOSE]
+    content = tables(_table("loose_caption", loose, context)) if loose else Markup()
+    if bound:
+        folded = tables(_table("coverage_caption", bound, context))
+        content += fold(context.word("coverage_all", n=len(bound)), folded)
+    return content
+
+
+def _table(caption: str, found: Sequence[ActivityCoverage], context: Context) -> Table:
+    """One row per activity and state."""
     heads = [context.word(key) for key in ("source", "activity", "state", "events")]
     rows = [_activity(one, context) for one in found]
-    return Table(context.word("coverage_caption"), heads, rows, frozenset({3}))
+    return Table(context.word(caption), heads, rows, frozenset({3}))
 
 
 def _activity(one: ActivityCoverage, context: Context) -> list[str]:
@@ -91,15 +109,35 @@ def _activity(one: ActivityCoverage, context: Context) -> list[str]:
     return [one.source, one.activity, state, number(one.events, context.language)]
 
 
-def _unjudged(context: Context) -> list[Table]:
-    """The kinds for which the design has no key, if any."""
+def _unjudged(context: Context) -> Markup:
+    """The kinds for which the design has no key, one row per reason, if there are any."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for one in context.findings.unjudged:
+        subject = context.name(one.get("subject", ""))
+        reasons.setdefault((one.get("kind", ""), one.get("why", "")), []).append(subject)
     rows = [
-        [
-            kind_word(one.get("kind", ""), context.language),
-            one.get("subject", ""),
-            one.get("why", ""),
-        ]
-        for one in context.findings.unjudged
+        [kind_word(kind, context.language), ", ".join(subjects), why]
+        for (kind, why), subjects in reasons.items()
     ]
     heads = [context.word(key) for key in ("kind", "subject", "why")]
-    return [Table(context.word("unjudged_caption"), heads, rows)] if rows else []
+    table = Table(context.word("unjudged_caption"), heads, rows)
+    return fold(f"{context.word('unjudged')} ({len(rows)})", tables(table)) if rows else Markup()
+
+
+def _disagreements(context: Context) -> Table:
+    """Sequences of which alignments and sets tell different things."""
+    heads = [
+        context.word(k)
+        for k in ("where", "variant", "instances", "clean_by_sets", "clean_by_alignment")
+    ]
+    rows = [
+        [
+            context.name(one.stage),
+            steps(one.trace, context),
+            number(one.instances, context.language),
+            context.word("yes" if one.clean_by_sets else "no"),
+            context.word("yes" if one.clean_by_alignment else "no"),
+        ]
+        for one in context.findings.disagreements
+    ]
+    return Table(context.word("disagreements_caption"), heads, rows, frozenset({2}))

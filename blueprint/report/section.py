@@ -102,6 +102,11 @@ def tables(*some: Table) -> Markup:
     return Markup("").join(render("table", table=table) for table in some)
 
 
+def fold(summary: str, content: Markup) -> Markup:
+    """What few readers need: below a line that opens, without a script."""
+    return render("fold", summary=summary, content=content)
+
+
 def asset(name: str) -> Markup:
     """A file of ours that goes into the page as it is."""
     return Markup((FOLDER / "assets" / name).read_text("utf-8"))  # noqa: S704 - our own file

@@ -9,8 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from blueprint.amounts import duration, number, share
-from blueprint.findings import LaneWait, StageMeasure
+from blueprint.findings import StageMeasure
 from blueprint.report.figures import chart, duration_axis, figure, log_seconds
+from blueprint.report.parts.turns import turns
 from blueprint.report.section import Context, Section, Table, render, tables
 
 Interval = tuple[float | None, float | None]
@@ -23,11 +24,19 @@ def section(context: Context) -> Section:
     drawn = [stage for stage in context.findings.stages if stage.histogram.get("counts")]
     charts = [_chart(stage, context) for stage in drawn]
     none = "" if charts else context.word("no_stage_times")
-    content = render("charts", charts=charts, none=none) + tables(
-        _table(context),
-        *_waits_table(context),
-    )
+    content = render("charts", charts=charts, none=none) + _throughput(context)
+    content += tables(_table(context)) + turns(context)
     return Section("stages", context.word("stages"), content)
+
+
+def _throughput(context: Context) -> Markup:
+    """How long whole journeys take, if any was timed."""
+    known, language = context.findings.throughput, context.language
+    if not known.get("cases") or known.get("p50_s") is None:
+        return Markup()
+    times = {key: duration(known.get(f"{key}_s"), language) for key in ("p50", "p90")}
+    cases = number(known["cases"], language)
+    return render("note", text=context.word("summary_throughput", cases=cases, **times))
 
 
 def _chart(stage: StageMeasure, context: Context) -> Markup:
@@ -105,8 +114,7 @@ def _label(name: str, time: tuple[float, str], context: Context) -> dict[str, An
 
 
 HEADS = (
-    "stage judged mean p10 median p90 target_p50 target_p90 limit within_target within_limit"
-    " silence_p90 clock"
+    "stage judged mean p10 median p90 target_p50 target_p90 limit within_target within_limit clock"
 )
 
 
@@ -133,7 +141,6 @@ def _row(stage: StageMeasure, context: Context) -> list[str]:
         *(duration(seconds, language, clock) for seconds in targets),
         share(stage.within_target, language),
         share(stage.within_limit, language),
-        duration(stage.silence_p90_s, language, clock),
         context.word("calendar") if clock == "calendar" else clock,
     ]
 
@@ -145,26 +152,3 @@ def _between(seconds: float | None, interval: Interval | None, language: str, cl
         return text
     ends = ["…" if end is None else duration(end, language, clock) for end in interval]
     return f"{text} ({ends[0]} – {ends[1]})"  # noqa: RUF001 - a range
-
-
-def _waits_table(context: Context) -> list[Table]:
-    """Whose turn it was, by stage and lane; nothing where no lane was ever waited for."""
-    keys = ("where", "lane", "waits_instances", "median", "p90", "waits_share")
-    heads = [context.word(key) for key in keys]
-    rows = [
-        _wait_row(stage, wait, context) for stage in context.findings.stages for wait in stage.waits
-    ]
-    numeric = frozenset(range(2, len(heads)))
-    return [Table(context.word("waits_caption"), heads, rows, numeric)] if rows else []
-
-
-def _wait_row(stage: StageMeasure, wait: LaneWait, context: Context) -> list[str]:
-    language, clock = context.language, str(stage.target.get("clock") or "calendar")
-    return [
-        context.name(stage.id),
-        context.name(wait.lane),
-        number(wait.instances, language),
-        duration(wait.p50_s, language, clock),
-        duration(wait.p90_s, language, clock),
-        share(wait.share, language),
-    ]

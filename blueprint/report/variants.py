@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blueprint.amounts import UNKNOWN, number, share
-from blueprint.findings import Conformance, Findings, JourneyConformance, MinedModel, Variant
-from blueprint.report.section import Context, Section, Table, tables
-
-ARROW = " \N{RIGHTWARDS ARROW} "
-LONGEST = 24
-"""So many activities of a variant are written out."""
+from blueprint.findings import Conformance, Findings, JourneyConformance, MinedModel
+from blueprint.report.parts.variant_rows import ARROW, steps, variants
+from blueprint.report.section import Context, Section, Table, fold, tables
 
 
 def section(context: Context) -> Section:
-    """Conformance by stage, mined models, variants of cases."""
+    """Conformance by stage and variants of cases; below, variants of stages and mined models."""
     findings = context.findings
     parts = [_conformance(context)]
     parts += [_left_out(context)] if any(one.not_computed for one in _all(findings)) else []
-    parts += [_disagreements(context)] if findings.disagreements else []
-    parts += [_models(context)] if findings.models else []
-    parts += [_variants(context)] if findings.variants else []
-    return Section("variants", context.word("variants"), tables(*parts))
+    content = tables(*parts) + variants(context)
+    if findings.models:
+        content += fold(context.word("mined_tree"), tables(_models(context)))
+    return Section("variants", context.word("variants"), content)
 
 
 def _conformance(context: Context) -> Table:
@@ -44,7 +41,11 @@ def _stage(one: Conformance, context: Context) -> list[str]:
         share(clean, language),
         _measure(one.fitness, context, missing=one.not_computed is not None),
         _measure(one.precision, context, missing=one.not_computed is not None),
-        *([_trace(top[0], context), share(top[0].share, language)] if top else [UNKNOWN, UNKNOWN]),
+        *(
+            [steps(top[0].trace, context), share(top[0].share, language)]
+            if top
+            else [UNKNOWN, UNKNOWN]
+        ),
     ]
 
 
@@ -75,13 +76,6 @@ def _measure(value: float | None, context: Context, *, missing: bool) -> str:
     return number(value, context.language, 2)
 
 
-def _trace(variant: Variant, context: Context) -> str:
-    """The steps of a variant by name; a very long one is cut."""
-    names = [context.name(step) for step in variant.trace[:LONGEST]]
-    more = len(variant.trace) - LONGEST
-    return ARROW.join([*names, f"\N{HORIZONTAL ELLIPSIS} + {more}"] if more > 0 else names)
-
-
 def _all(findings: Findings) -> Iterator[Conformance | JourneyConformance]:
     """What was aligned: stages, then journeys."""
     yield from findings.conformance
@@ -103,25 +97,6 @@ def _left_out(context: Context) -> Table:
     return Table(context.word("left_out_caption"), heads, rows, frozenset({1, 2}))
 
 
-def _disagreements(context: Context) -> Table:
-    """Sequences of which alignments and sets tell different things."""
-    heads = [
-        context.word(k)
-        for k in ("where", "variant", "instances", "clean_by_sets", "clean_by_alignment")
-    ]
-    rows = [
-        [
-            context.name(one.stage),
-            ARROW.join(context.name(step) for step in one.trace[:LONGEST]),
-            number(one.instances, context.language),
-            context.word("yes" if one.clean_by_sets else "no"),
-            context.word("yes" if one.clean_by_alignment else "no"),
-        ]
-        for one in context.findings.disagreements
-    ]
-    return Table(context.word("disagreements_caption"), heads, rows, frozenset({2}))
-
-
 def _models(context: Context) -> Table:
     """What pm4py discovered for each stage."""
     keys = ("where", "mined_tree", "fitness", "precision")
@@ -134,22 +109,3 @@ def _model(model: MinedModel, context: Context) -> list[str]:
     """One mined model."""
     numbers = (_measure(value, context, missing=True) for value in (model.fitness, model.precision))
     return [context.name(model.stage), model.tree, *numbers]
-
-
-def _variants(context: Context) -> Table:
-    """The commonest variants of whole cases, in activities."""
-    heads = [context.word(key) for key in ("variant", "cases", "share")]
-    rows = [_variant(variant, context) for variant in context.findings.variants[:15]]
-    rest = context.findings.variants[15:]
-    if rest:
-        cases = sum(variant.cases for variant in rest)
-        total = sum(variant.share for variant in rest)
-        told = [number(cases, context.language), share(total, context.language)]
-        rows.append([context.word("others"), *told])
-    return Table(context.word("variants_caption"), heads, rows, frozenset({1, 2}))
-
-
-def _variant(variant: Variant, context: Context) -> list[str]:
-    """One variant; the last row of the findings holds all the others."""
-    name = context.word("others") if variant.trace == ["others"] else _trace(variant, context)
-    return [name, number(variant.cases, context.language), share(variant.share, context.language)]

@@ -105,3 +105,46 @@ def test_the_experience_section_tells_score_share_and_gaps_beside_it():
     assert ">28%</td>" in section
     assert '<a href="#row-late_step:first_reply">Answers</a>' in section
     assert "\N{MINUS SIGN}1.6 \N{EN DASH} \N{MINUS SIGN}0.8" in section
+
+
+def part(findings, section):
+    html = page(findings)
+    return html[html.index(f'<section id="{section}"') :].partition("</section>")[0]
+
+
+def test_whose_turn_it_was_is_a_bar_a_sentence_and_a_table():
+    stages = part(with_waits(), "stages")
+    assert "<title>Customer journey: 90%; Frontstage: people: 10%</title>" in stages
+    widths = [float(w) for w in re.findall(r'y="0" width="([\d.]+)" height="20"', stages)]
+    assert widths == pytest.approx([378, 42, 294, 126])
+    assert f"Frontstage: people: half longer than 10{NB}h, one in ten longer than 20{NB}h (70%)" in stages  # fmt: skip
+    assert stages.count("<details") == 1
+    table = stages[stages.index("Time of each stage") :].partition("</table>")[0]
+    assert table.count("<th scope=") == 12 + 4
+    assert table.count("<td") == 11 * 4
+
+
+def test_variants_say_how_much_they_cover_together():
+    variants = part(sample(), "variants")
+    rows = variants[variants.index("Signup Submitted") :]
+    assert [rows.index(f">{share}</td>") for share in ("21%", "10%", "31%")]
+
+
+def test_what_the_design_leaves_unjudged_is_grouped_by_its_reason():
+    reasons = [{"kind": "silence", "subject": stage, "why": "the stage has no silence"} for stage in ("signup", "purchase")]  # fmt: skip
+    coverage = part(replace(sample(), unjudged=reasons), "coverage")
+    assert ">Sign up, Purchase</td>" in coverage
+    assert coverage.count("the stage has no silence") == 1
+
+
+def test_events_that_no_step_takes_up_stand_open_the_others_fold():
+    coverage = part(sample(), "coverage")
+    shown, _, folded = coverage.partition("<details")
+    assert "Sales Chat Opened" in shown
+    assert "Signup Submitted" not in shown
+    assert "Signup Submitted" in folded
+
+
+def test_where_the_engines_disagree_is_told_with_the_data():
+    other = Disagreement(stage="support", trace=["open_ticket", "resolve"], instances=17, customers=17, clean_by_sets=True, clean_by_alignment=False)  # fmt: skip
+    assert "Asks for help \N{RIGHTWARDS ARROW} Resolves" in part(replace(sample(), disagreements=[other]), "coverage")  # fmt: skip
