@@ -66,6 +66,8 @@ OF_KIND: Mapping[str, State] = {
     "skipped_step": State.SKIPPED,
     "wrong_order": State.ORDER,
     "late_step": State.LATE,
+    "dropped_handoff": State.LATE,
+    "slow_system": State.LATE,
     "repeated_step": State.REPEATED,
     "forbidden_step": State.FORBIDDEN,
     "undesigned_step": State.UNDESIGNED,

@@ -29,6 +29,7 @@ DASHES: Mapping[str, str | None] = {
     "visibility": "9 5",
     "internal_interaction": "2 4",
 }
+OLIVE = "#5b6200"
 KIND_COLOURS: Mapping[str, str] = {
     "skipped_step": VIOLET,
     "wrong_order": MAGENTA,
@@ -38,6 +39,18 @@ KIND_COLOURS: Mapping[str, str] = {
     "abandonment": RUST,
     "undesigned_step": AMBER,
     "forbidden_step": RED,
+    "broken_rule": RED,
+    "failed_touchpoint": RED,
+    "low_reach": RUST,
+    "wrong_branch": MAGENTA,
+    "undesigned_path": AMBER,
+    "dropped_handoff": VERMILLION,
+    "slow_system": VERMILLION,
+    "long_wait": VERMILLION,
+    "silence": VERMILLION,
+    "wrong_role": OLIVE,
+    "wrong_channel": OLIVE,
+    "visibility_breach": OLIVE,
     "low_emotion": BLUE,
 }
 

@@ -10,7 +10,9 @@ import pytest
 
 from blueprint.board import ROWS, draw, tell
 from blueprint.board.arrows import Sort, arrows
+from blueprint.board.theme import KIND_COLOURS
 from blueprint.board.views import View
+from blueprint.gaps import definitions
 from blueprint.model import Declared
 from blueprint.report import page
 from blueprint.sentences import LANGUAGES, word
@@ -110,3 +112,12 @@ def test_rows_below_the_lanes_name_systems_roles_and_contact_once_by_stage():
     assert told.count("Clerk · Care") == stages
     assert "Clerk · Care · asks" in draw(findings, View.DESIGNED)
     assert not [t for t in texts(base, View.DESIGNED) if t == "Systems"]
+
+
+def test_every_kind_of_gap_has_a_colour_that_can_be_read():
+    for kind in definitions():
+        colour = KIND_COLOURS[kind]
+        light = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in light]
+        luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        assert 1.05 / (luminance + 0.05) >= 4.5, kind
