@@ -6,6 +6,9 @@ subject and instance), a line in `RULES`, and a case file `tests/blueprint/gaps/
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
 from blueprint.gaps.abandonment import abandonment
 from blueprint.gaps.broken_rule import broken_rule
 from blueprint.gaps.dropped_handoff import dropped_handoff
@@ -54,6 +57,12 @@ RULES: tuple[GapRule, ...] = (
 )
 
 
-def definitions() -> dict[str, str]:
-    """The definition of each kind in words: its rule's docstring, in the order of `RULES`."""
-    return {rule.__name__: " ".join((rule.__doc__ or "").split()) for rule in RULES}
+def definitions(language: str = "en") -> dict[str, str]:
+    """The definition of each kind in words, in the order of `RULES`.
+
+    In English its rule's docstring; in the other languages of `languages/definitions` as there.
+    """
+    english = {rule.__name__: " ".join((rule.__doc__ or "").split()) for rule in RULES}
+    file = files("blueprint") / "languages" / "definitions" / f"{language}.json"
+    translated = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return {kind: translated.get(kind, text) for kind, text in english.items()}

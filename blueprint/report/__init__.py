@@ -44,7 +44,7 @@ def page(findings: Findings, definitions: Mapping[str, str] | None = None) -> st
     """The report as HTML; `definitions` tells what each kind of gap means."""
     story = tell(findings)
     boards = {view: draw(findings, view) for view in View}
-    context = Context(story, boards, definitions or defined())
+    context = Context(story, boards, definitions or defined(story.language))
     name = say(story.blueprint.name, story.language) or story.blueprint.id
     html = render(
         "page",

@@ -14,9 +14,9 @@ from blueprint.counting import statement
 from blueprint.findings import Gap
 from blueprint.report.parts.effect_chart import effect_chart
 from blueprint.report.parts.example import shown
-from blueprint.report.parts.over_runs import over_runs
+from blueprint.report.parts.over_runs import fixed, over_runs
 from blueprint.report.parts.sorting import DESCENDING, filters, places
-from blueprint.report.section import Context, Section, render
+from blueprint.report.section import Context, Section, prose, render, tables
 from blueprint.sentences import (
     effect_words,
     kind_word,
@@ -43,7 +43,7 @@ def section(context: Context) -> Section:
         shown_of=context.word("shown_of", shown="{shown}", all="{all}"),
         none=word("no_gaps", context.language),
     )
-    return Section("ledger", context.word("ledger"), content)
+    return Section("ledger", context.word("ledger"), content + tables(*fixed(context)))
 
 
 WORDS = (
@@ -91,7 +91,7 @@ def _row(gap: Gap, context: Context) -> dict[str, Any]:
         "where": _where(gap, context),
         "verdict": verdict_word(gap.verdict, language),
         **_numbers(gap, context),
-        "definition": context.definitions.get(gap.kind, ""),
+        "definition": prose(context.definitions.get(gap.kind, "")),
         "examples": [shown(gap, example, context) for example in gap.cases],
         "segments": segments_told(gap, language),
         "moods": moods_told(gap, context.findings.experience, language),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blueprint.amounts import duration
-from blueprint.report.section import Context, Section, render
+from blueprint.report.section import Context, Section, prose, render
 from blueprint.sentences import kind_word
 
 
@@ -11,7 +11,8 @@ def section(context: Context) -> Section:
     """The rule of judgement, the definitions, the run's fingerprints."""
     run = context.findings.run
     kinds = [
-        (kind_word(kind, context.language), text) for kind, text in context.definitions.items()
+        (kind_word(kind, context.language), prose(text))
+        for kind, text in context.definitions.items()
     ]
     facts = [
         (context.word("run"), run.id),

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from blueprint.board.scene import Story
 from blueprint.board.views import View
@@ -100,6 +100,14 @@ def render(template: str, **values: object) -> Markup:
 def tables(*some: Table) -> Markup:
     """Tables one after the other, each scrolling inside itself."""
     return Markup("").join(render("table", table=table) for table in some)
+
+
+def prose(text: str) -> Markup:
+    """A definition: what stands in backticks is a key of the design, set as code."""
+    parts = enumerate(text.split("`"))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(p) if n % 2 else escape(p) for n, p in parts
+    )
 
 
 def fold(summary: str, content: Markup) -> Markup:

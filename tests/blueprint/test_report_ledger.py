@@ -10,6 +10,8 @@ from markupsafe import escape
 
 from blueprint.board import tell
 from blueprint.counting import statement
+from blueprint.findings import Accepted, FixedGap
+from blueprint.gaps import RULES, definitions
 from blueprint.report import page
 from blueprint.report.parts.example import shown
 from blueprint.report.section import Context
@@ -71,3 +73,34 @@ def test_every_order_of_the_ledger_is_right():
     assert [gap.stage for gap in order("stage")][:2] == ["signup", "signup"]
     units = [gap.effect.unit for gap in order("effect")]
     assert units == sorted(units)  # hours are not compared with customers
+
+
+@pytest.mark.parametrize("language", ["es", "pl"])
+def test_every_kind_is_defined_in_every_language_with_the_same_keys_of_the_design(language):
+    english, other = definitions(), definitions(language)
+    assert english.keys() == other.keys() == {rule.__name__ for rule in RULES}
+    for kind, text in english.items():
+        assert text != other[kind]
+        assert text.count("`") % 2 == other[kind].count("`") % 2 == 0
+        assert set(text.split("`")[1::2]) == set(other[kind].split("`")[1::2]), kind
+
+
+def test_keys_in_a_definition_are_code_and_it_is_told_in_the_language_of_the_report():
+    spanish = replace(sample(), run=replace(sample().run, language="es"))
+    html = page(spanish)
+    assert "hasta el <code>abandon_max</code> de la etapa" in html
+    assert "Tolerated up to" not in html
+
+
+def test_what_became_of_a_gap_over_runs_and_what_is_fixed():
+    base = sample()
+    worse = replace(base.gaps[0], status="worse", first_seen="2025-08-11T06:00:00Z", accepted=Accepted(until="2025-12-31", owner="Ana", reason="until the new desk opens"))  # fmt: skip
+    gone = FixedGap(id="skipped_step:pay", kind="skipped_step", subject="pay", facet=None, first_seen="2025-07-01T00:00:00Z", last_run="1", rate_before=0.12, interval_before=(0.1, 0.14), rate=0.01, interval=(0.0, 0.02), tolerance=0.05, is_sure=True)  # fmt: skip
+    html = page(replace(base, gaps=[worse, *base.gaps[1:]], fixed=[gone]))
+    ledger = html[html.index('<section id="ledger"') :].partition("</section>")[0]
+    assert "<br>worse</td>" in ledger
+    assert "<dd>2025-08-11</dd>" in ledger
+    assert "until 2025-12-31: until the new desk opens (Ana)" in ledger
+    assert ">skipped_step:pay</th>" in ledger
+    assert '<option value="worse">worse (1)</option>' in ledger
+    assert '<option value="worse">' not in page(base)
