@@ -11,6 +11,7 @@ together (Mood's median test). Benjamini & Hochberg (1995) over all that could b
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -45,7 +46,7 @@ def compare_sides(
     pairs = [
         _Pair(first[key], second[key], together.get(key, (0, 0, 0, 0)))
         for key in sorted(first.keys() & second.keys(), key=str)
-        if _is_told(first[key], second[key], smallest) and not hidden & set(key[1].split(">"))
+        if _is_told(first[key], second[key], smallest) and not hidden & _about(key)
     ]
     tested = _judged(pairs, min_cases)
     sizes = select(connection, "sql/side_sizes")
@@ -66,10 +67,17 @@ def _by_key(spreads: Iterable[Spread]) -> dict[Key, Spread]:
 
 
 def _few_staff(connection: duckdb.DuckDBPyConnection, smallest: int) -> set[str]:
-    """Steps that fewer members of staff do."""
+    """Subjects about steps that fewer members of staff did on a side, where the log names them."""
     if smallest <= 1:
         return set()
-    return {step for (step,) in select(connection, "sql/few_staff", {"smallest": smallest})}
+    asked = {"smallest": smallest}
+    return {subject for (subject,) in select(connection, "sql/few_staff_on_sides", asked)}
+
+
+def _about(key: Key) -> set[str]:
+    """What a test is about: its subject, the steps that it names, a lane of a stage."""
+    _, subject, facet = key
+    return {subject, f"{subject}.{facet}", *re.split(r"[>|]", subject)}
 
 
 def _is_told(first: Spread, second: Spread, smallest: int) -> bool:

@@ -104,6 +104,7 @@ def _signal(row: list[Any]) -> SignalMeasure:
         instances=instances,
         customers=customers,
         answers=score.answers if score else 0,
+        answering=score.customers if score else 0,
         score=mean,
         interval=interval,
     )

@@ -31,6 +31,7 @@ class SignalMeasure:
     answers: int  # instances with a score on the scale
     score: float | None
     interval: Interval | None
+    answering: int = 0  # customers with a score on the scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ from blueprint.findings import (
 )
 from blueprint.model import Blueprint, Stage
 from blueprint.queries import run
-from blueprint.suppression_segments import large_segments
+from blueprint.suppression_segments import large_segments, named_by_many
 
 _SQL = Path(__file__).with_name("sql")
 _NO_TIMES: dict[str, Any] = dict.fromkeys(
@@ -50,13 +50,16 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
     """
     if smallest <= 1:
         return findings
-    findings = replace(findings, gaps=_without_few_roles(connection, findings.gaps, smallest))
+    findings = replace(findings, gaps=named_by_many(connection, findings.gaps, smallest))
     few_staff = steps_of_few(connection, findings.designed, smallest)
     withheld = _withheld(findings.gaps, few_staff, smallest)
     parameters = {"smallest": smallest, "withheld": sorted(withheld)}
     run(connection, "withhold", _text("withhold"), parameters)
     shown = _without(findings, withheld, smallest)
-    stages = [_stage(without_few(s, few_staff, smallest), smallest) for s in shown.stages]
+    few_timed = _few_timed(connection, smallest)
+    stages = [
+        _stage(without_few(s, few_staff, smallest), smallest, few_timed) for s in shown.stages
+    ]
     few = {stage.id for stage in stages if stage.customers < smallest}
     return replace(
         shown,
@@ -89,18 +92,6 @@ def _withheld(gaps: Iterable[Gap], few_staff: Collection[str], smallest: int) ->
         elif not {*_steps_of(gap), _subject(gap)}.isdisjoint(few_staff):
             why[gap.id] = f"withheld: fewer than {smallest} staff (privacy.smallest_group)"
     return why
-
-
-def _without_few_roles(
-    connection: duckdb.DuckDBPyConnection, gaps: Iterable[Gap], smallest: int
-) -> list[Gap]:
-    """The gaps without segments by a role that few members of staff have."""
-    rows = run(connection, "few_roles", _text("few_roles"), {"smallest": smallest}).fetchall()
-    few = {("role", role) for (role,) in rows}
-    return [
-        replace(gap, segments=[s for s in gap.segments if (s.attribute, s.value) not in few])
-        for gap in gaps
-    ]
 
 
 def _without(findings: Findings, withheld: Mapping[str, str], smallest: int) -> Findings:
@@ -144,9 +135,15 @@ def _link(link: LinkMeasure, smallest: int) -> LinkMeasure:
     return link if link.customers >= smallest else replace(link, share=None, p50_s=None)
 
 
-def _stage(stage: StageMeasure, smallest: int) -> StageMeasure:
+def _few_timed(connection: duckdb.DuckDBPyConnection, smallest: int) -> set[str]:
+    """The stages of which few customers are timed, however often each of them came."""
+    rows = run(connection, "few_timed", _text("few_timed"), {"smallest": smallest}).fetchall()
+    return {stage for (stage,) in rows}
+
+
+def _stage(stage: StageMeasure, smallest: int, few_timed: Collection[str]) -> StageMeasure:
     """The stage; without times and shares where few went through it."""
-    if min(stage.customers, stage.judged) >= smallest:
+    if min(stage.customers, stage.judged) >= smallest and stage.id not in few_timed:
         return stage
     shown = replace(
         stage, **_NO_TIMES, within_target=None, within_limit=None, histogram={}, waits=[]
@@ -170,9 +167,10 @@ def _experience(one: StageExperience, withheld: Collection[str], smallest: int) 
 
 
 def _signal(signal: SignalMeasure, smallest: int) -> SignalMeasure:
-    if signal.customers >= smallest:
-        return signal
-    return replace(signal, events=0, instances=0, answers=0, score=None, interval=None)
+    if signal.customers < smallest:
+        return replace(signal, events=0, instances=0, answers=0, score=None, interval=None)
+    few = signal.answering < smallest
+    return replace(signal, score=None, interval=None) if few else signal
 
 
 def _blueprint(as_is: Blueprint, shown: Findings) -> Blueprint:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from blueprint import gaps, instances, judging, measuring
+from blueprint import gaps, instances, judging, measuring, segments
 from blueprint.design import load_design
 from blueprint.findings import LaneWait
 from blueprint.foreign_words import foreign_words
@@ -107,6 +107,7 @@ def test_waits_of_few_customers_or_staff_are_withheld_with_all_shares(tmp_path) 
         gaps=list(judged(connection, design).values()),
     )
     assert "long_wait:order.backstage" in {gap.id for gap in found.gaps}
+    segments.build(connection, design)
     shown = withhold(connection, found, 2)
     order = next(s for s in shown.stages if s.id == "order")
     assert [(wait.lane, wait.share) for wait in order.waits] == [

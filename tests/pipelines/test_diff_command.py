@@ -152,6 +152,25 @@ def test_too_few_customers_are_not_told(call, two_segments):
     assert "skipped_step:answer" not in {d["id"] for d in found["differences"]}  # 10 by mail
 
 
+def test_what_few_of_the_staff_did_on_a_side_is_not_told(call, shop):
+    """Four answer chats, one the mails: five in all, too few by mail."""
+    rows = orders(1, 2, channel="chat") + orders(1, 6, channel="mail")
+    named = [
+        ",".join((*row, row[3] if row[3] == "mail" else f"chat{n % 4}", "person"))
+        for n, row in enumerate(row for row in rows if row[1] == "answer")
+    ]
+    others = [",".join((*row, row[0], "customer")) for row in rows if row[1] != "answer"]
+    head = f"{HEAD.rstrip()},by,kind"
+    (shop / "orders.csv").write_text("\n".join([head, *named, *others]) + "\n")
+    more = "channel: channel\n      actor: by\n      actor_kind: kind"
+    edit(shop / "project.yaml", "timestamp: when", f"timestamp: when\n      {more}")
+    load_sources(new_order(shop))
+    sides = ("-p", shop, "--where", "channel=mail", "--where", "channel=chat")
+    assert "skipped_step:answer" in {d["id"] for d in told(call, *sides)["differences"]}
+    edit(shop / "project.yaml", "smallest_group: 1", "smallest_group: 4")
+    assert "skipped_step:answer" not in {d["id"] for d in told(call, *sides)["differences"]}
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [

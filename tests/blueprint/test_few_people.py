@@ -1,0 +1,95 @@
+"""Few customers behind enough events, and few members of staff behind a word, are withheld."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from blueprint import suppression
+from blueprint.comparison import RunFacts, compare
+from blueprint.gap import Segment
+from blueprint.sentences import LANGUAGES, sentence
+from blueprint.suppression_segments import named_by_many
+from tests.blueprint.experience_design import design_with_signals
+from tests.blueprint.written_log import written_log
+
+PART = {
+    "eligible": 50,
+    "affected": 20,
+    "customers": 20,
+    "rate": 0.4,
+    "rest_rate": 0.1,
+    "rest_customers": 9,
+}
+
+
+def facts(sources):
+    return RunFacts(id="1", at="", version="", sources=sources)
+
+
+def test_a_score_needs_enough_who_gave_one_not_only_enough_who_were_off_the_scale(tmp_path) -> None:
+    lines = [f"c{n} 0h ask\nc{n} 2h confirm\nc{n} 3h smile face=good" for n in range(5)]
+    lines += [f"c{n} 4h nps points={5 if n < 4 else 99}" for n in range(5)]
+    connection, sources = written_log("\n".join(lines))
+    findings = compare(connection, design_with_signals(tmp_path), facts(sources))
+    [order] = [
+        one
+        for one in suppression.withhold(connection, findings, 5).experience
+        if one.stage == "order"
+    ]
+    shown = {one.signal: (one.events, one.answering, one.score) for one in order.signals}
+    assert shown["smile"] == (5, 5, 2.0)
+    assert shown["nps"] == (5, 4, None)
+
+
+def test_times_of_few_are_withheld_however_often_they_came(tmp_path) -> None:
+    rounds = "\n".join(f"c0 {n}d ask\nc0 {n}.1d confirm" for n in range(5))
+    lines = [rounds, *(f"c{n} 0h ask" for n in range(1, 5))]
+    connection, sources = written_log("\n".join(lines))
+    findings = compare(connection, design_with_signals(tmp_path), facts(sources))
+    assert findings.stages[0].judged == findings.stages[0].customers == 5
+    assert findings.stages[0].p50_s is not None
+    assert suppression.withhold(connection, findings, 5).stages[0].p50_s is None
+
+
+def test_roles_and_values_of_few_staff_are_not_named(tmp_path) -> None:
+    """Three clerks and a night manager answer; only the manager's team is small."""
+    design = design_with_signals(
+        tmp_path,
+        ("scope:\n", "scope:\n  segments: [team]\n"),
+        ("lanes:", "roles: {clerk: {}}\nlanes:"),
+        ("name: Answers,", "name: Answers, role: clerk,"),
+    )
+    people = [("clerk", f"cl{n}", "day") for n in range(3)] + [("manager", "mia", "night")] * 3
+    connection, sources = written_log(
+        "\n".join(
+            f"c{n} 0h ask\nc{n} 1h answer role={role} team={team} actor_kind=person"
+            for n, (role, _, team) in enumerate(people)
+        )
+    )
+    for n, (_, actor, _) in enumerate(people):
+        connection.execute(
+            "update events set actor = $1 where event_id like $2", [actor, f"c{n}/1h/answer%"]
+        )
+    findings = compare(connection, design, facts(sources))
+    [gap] = [gap for gap in findings.gaps if gap.id == "wrong_role:answer"]
+    assert gap.sentence.parameters["seen"] == "manager"
+    parts = [
+        ("team", "day"),
+        ("team", "night"),
+        ("role", "manager"),
+        ("role", "clerk"),
+        ("week", "x"),
+    ]
+    segments = [
+        Segment(attribute=a, value=v, lift=4.0, interval=(2.0, 8.0), q=0.01, **PART)
+        for a, v in parts
+    ]
+    [told] = named_by_many(connection, [replace(gap, segments=segments)], 3)
+    kept = [("team", "day"), ("role", "clerk"), ("week", "x")]
+    assert [(s.attribute, s.value) for s in told.segments] == kept
+    for language in LANGUAGES:
+        said = sentence(told, findings.designed, language)
+        assert "manager" not in said
+        assert "?" not in said
+    [untouched] = named_by_many(connection, [gap], 1)
+    assert untouched == gap
