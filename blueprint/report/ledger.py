@@ -99,8 +99,20 @@ def _row(gap: Gap, context: Context) -> dict[str, Any]:
         "sure_cases": _sure_cases(gap, language),
         "sql": _sql(gap),
         "follows_from": gap.follows_from or "",
+        "follows_name": _cause(gap, context),
         **over_runs(gap, context),
     }
+
+
+def _cause(gap: Gap, context: Context) -> str:
+    """The name and the kind of the gap that this one follows from."""
+    language, designed = context.language, context.story.blueprint
+    causes = (one for one in context.findings.gaps if one.id == gap.follows_from)
+    told = (
+        f"{subject_name(one, designed, language)}: {kind_word(one.kind, language)}"
+        for one in causes
+    )
+    return next(told, gap.follows_from or "")
 
 
 def _numbers(gap: Gap, context: Context) -> Mapping[str, str]:

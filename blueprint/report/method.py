@@ -22,7 +22,13 @@ def section(context: Context) -> Section:
         (context.word("design_hash"), run.design_sha256),
         (context.word("case_rule"), _case_rule(context)),
     ]
-    content = render("method", text=context.word("method_text"), kinds=kinds, facts=facts)
+    content = render(
+        "method",
+        text=context.word("method_text"),
+        summary=context.word("kinds_caption"),
+        kinds=kinds,
+        facts=facts,
+    )
     return Section("method", context.word("method"), content)
 
 

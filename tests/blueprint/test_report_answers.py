@@ -119,6 +119,9 @@ def test_whose_turn_it_was_is_a_bar_a_sentence_and_a_table():
     assert widths == pytest.approx([378, 42, 294, 126])
     assert f"Frontstage: people: half longer than 10{NB}h, one in ten longer than 20{NB}h (70%)" in stages  # fmt: skip
     assert stages.count("<details") == 1
+    assert stages.count('<i aria-hidden="true"') == 3  # a colour for each lane that was waited for
+    colours = re.findall(r'y="0" width="[\d.]+" height="20" fill="(#\w+)"', stages)
+    assert colours[1] == colours[2]  # the agent's, in both stages
     table = stages[stages.index("Time of each stage") :].partition("</table>")[0]
     assert table.count("<th scope=") == 12 + 4
     assert table.count("<td") == 11 * 4

@@ -104,3 +104,9 @@ def test_what_became_of_a_gap_over_runs_and_what_is_fixed():
     assert ">skipped_step:pay</th>" in ledger
     assert '<option value="worse">worse (1)</option>' in ledger
     assert '<option value="worse">' not in page(base)
+
+
+def test_a_gap_that_follows_says_from_which_one():
+    html = page(sample())
+    row = html[html.index('id="row-skipped_step:verify_email"') :].partition("</tr>")[0]
+    assert 'follows from <a href="#row-abandonment:signup">Sign up: abandoned</a>' in row

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from blueprint.amounts import UNKNOWN, duration, number, share
 from blueprint.findings import LaneWait, StageMeasure
 from blueprint.model import Role
-from blueprint.report.section import Context, Table, fold, tables
+from blueprint.report.section import Context, Table, fold, render, tables
 from miner.pictures.svg import tag, title
 
 COLOURS = {
@@ -30,7 +30,15 @@ def turns(context: Context) -> Markup:
     heads = [context.word(key) for key in HEADS.split()]
     rows = [_row(stage, context) for stage in stages]
     table = Table(context.word("waits_caption"), heads, rows, frozenset({3}))
-    return tables(table) + fold(context.word("waits_all"), _numbers(stages, context))
+    legend = render("legend", lanes=_legend(stages, context))
+    return tables(table) + legend + fold(context.word("waits_all"), _numbers(stages, context))
+
+
+def _legend(stages: list[StageMeasure], context: Context) -> list[tuple[str, str]]:
+    """Colour and name of every lane that anybody waited for, from top to bottom."""
+    seen = {wait.lane for stage in stages for wait in stage.waits}
+    lanes = [lane.id for lane in context.story.blueprint.lanes if lane.id in seen]
+    return [(_colour(lane, context), context.name(lane)) for lane in lanes]
 
 
 def _row(stage: StageMeasure, context: Context) -> list[str]:
@@ -56,16 +64,13 @@ def _clock(stage: StageMeasure) -> str:
 
 def _bar(waits: list[LaneWait], context: Context) -> Markup:
     """The lanes from top to bottom, side by side, as wide as their share of the stage's time."""
-    drawn, left, seen = "", 0.0, list[Role]()
-    told = []
+    drawn, left, told = "", 0.0, list[str]()
     for wait in waits:
-        role = _role(wait.lane, context)
         size = WIDTH * (wait.share or 0.0)
         said = f"{context.name(wait.lane)}: {share(wait.share, context.language)}"
-        colour = COLOURS[role][seen.count(role) % 2]
+        colour = _colour(wait.lane, context)
         drawn += tag("rect", title(said), x=left, y=0, width=size, height=HEIGHT, fill=colour)
         left += size
-        seen.append(role)
         told.append(said)
     picture = tag(
         "svg", title("; ".join(told)), drawn, class_="turns", role="img", width=WIDTH,
@@ -74,10 +79,12 @@ def _bar(waits: list[LaneWait], context: Context) -> Markup:
     return Markup(picture)  # noqa: S704 - numbers of ours, every text escaped by tag and title
 
 
-def _role(lane: str, context: Context) -> Role:
-    """The role of a lane."""
-    lanes = {one.id: one.role for one in context.story.blueprint.lanes}
-    return lanes.get(lane, Role.SUPPORT)
+def _colour(lane: str, context: Context) -> str:
+    """The colour of a lane, the same in every stage: of its role, lighter for every second one."""
+    lanes = context.story.blueprint.lanes
+    role = next((one.role for one in lanes if one.id == lane), Role.SUPPORT)
+    same = [one.id for one in lanes if one.role is role]
+    return COLOURS[role][same.index(lane) % 2 if lane in same else 0]
 
 
 def _numbers(stages: list[StageMeasure], context: Context) -> Markup:
