@@ -15,7 +15,7 @@ from blueprint.report.parts.drop_off import drop_off
 from blueprint.report.parts.score_line import score_line, two_scores
 from blueprint.report.section import Context
 from blueprint.sentences import LANGUAGES
-from tests.blueprint.fixture_findings import bare, sample
+from tests.blueprint.fixture_findings import bare, gap, sample
 
 NB = "\u00a0"
 
@@ -40,6 +40,12 @@ def with_waits():
 def test_where_customers_are_lost():
     assert told(sample())[0] == "In “Sign up”: 280 of 2,000 (14%) gave up there."
     assert told(bare())[0] == "Nobody gave up in any stage."
+    reach = gap("low_reach", "first_use", "first_use", (571, 1053), ("customers", 571), tolerance=0.3, next="support")  # fmt: skip
+    followed = replace(
+        reach, id="low_reach:signup", affected=900, follows_from="abandonment:signup"
+    )
+    said = told(replace(sample(), gaps=[followed, reach]))[0]
+    assert "On the way between stages: 571 of 1,053 left “First use”" in said
 
 
 def test_the_promise_that_is_broken_most():

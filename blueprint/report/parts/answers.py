@@ -55,10 +55,13 @@ def _lost(context: Context) -> str:
 
 
 def _not_reached(context: Context) -> list[str]:
-    """The gap of those who finished a stage and did not come to the next, if it is the largest."""
+    """The largest gap of those who left a stage and did not come to the next, if there is one."""
     found = [gap for gap in _judged(context.findings) if gap.kind == "low_reach"]
     worst = max(found, key=lambda gap: gap.affected, default=None)
-    return [sentence(worst, context.story.blueprint, context.language)] if worst else []
+    if worst is None:
+        return []
+    said = sentence(worst, context.story.blueprint, context.language)
+    return [context.word("tell_between", sentence=said)]
 
 
 def _judged(findings: Findings) -> Iterable[Gap]:
