@@ -107,7 +107,11 @@ def _without(findings: Findings, withheld: Mapping[str, str], smallest: int) -> 
         findings,
         gaps=gaps,
         unjudged=[*findings.unjudged, *told],
-        steps=[_step(s, smallest) for s in findings.steps if s.designed or s.customers >= smallest],
+        steps=[
+            _step(s, smallest)
+            for s in findings.steps
+            if s.designed or (s.customers >= smallest and f"undesigned_step:{s.id}" not in withheld)
+        ],
         links=[_link(x, smallest) for x in findings.links if x.designed or x.customers >= smallest],
     )
 

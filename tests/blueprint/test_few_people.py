@@ -92,3 +92,22 @@ def test_roles_and_values_of_few_staff_are_not_named(tmp_path) -> None:
         assert "manager" not in said
         assert "?" not in said
     assert named_by_many(connection, [gap], 1) == [gap]
+
+
+def test_what_nobody_designed_is_withheld_where_few_of_the_staff_did_it(tmp_path) -> None:
+    design = design_with_signals(tmp_path)
+    connection, sources = written_log(
+        "\n".join(
+            f"c{n} 0h ask\nc{n} 1h chat actor_kind=person\nc{n} 2h call actor_kind=person\nc{n} 3h confirm"
+            for n in range(4)
+        )
+    )
+    connection.execute("update events set actor = 'ann' where actor_kind = 'person'")
+    connection.execute("update events set actor = left(event_id, 2) where event_id like '%/call/%'")
+    findings = compare(connection, design, facts(sources))
+    shown = suppression.withhold(connection, findings, 3)
+    name = "undesigned_step:order/{}".format
+    assert {name("chat"), name("call")} <= {gap.id for gap in findings.gaps}
+    assert {gap.id for gap in shown.gaps} & {name("chat"), name("call")} == {name("call")}
+    assert [step.id for step in shown.steps if not step.designed] == ["order/call"]
+    assert "order/chat" not in {step.id for step in shown.as_is.steps}
