@@ -7,13 +7,13 @@ step's binding holds in all its conditions; the first such alternative gives the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import duckdb
 
 from blueprint.design import Alternative, Condition, Design, Signal
-from blueprint.queries import run
+from blueprint.queries import make_table, run
 
 _COLUMNS = {
     "source": "e.source",
@@ -53,6 +53,7 @@ def match_events(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
     Grain of `matches`: one row per event and step that it matches, with what orders the event; of
     `signal_matches` (event_no, signal, answer): one row per event and signal that it is.
     """
+    make_table(connection, "event_names")
     connection.execute(f"create or replace table matches ({_MATCHES})")
     for step, alternatives in design.bindings.steps.items():
         _add_matches(connection, step, alternatives)
@@ -118,11 +119,18 @@ def _add_matches(
 
 
 def _add_ignored(connection: duckdb.DuckDBPyConnection, ignore: Iterable[Alternative]) -> None:
-    """The events that the design knows as noise."""
+    """The events that the design knows as noise: first those that source and activity tell."""
     parameters = _Parameters()
-    among = _events(ignore, parameters)
-    condition = " or ".join(f"({_all_of(a.conditions, parameters)})" for a in ignore)
-    statement = f"insert into ignored select e.event_no from ({among}) as e where {condition}"
+    told = [a for a in ignore if _is_numbered(a)]
+    rest = [a for a in ignore if not _is_numbered(a)]
+    named = _any_of(told, parameters)
+    statement = f"insert into ignored select e.event_no from ({_named(named)}) as e"
+    if rest:
+        statement += f"""
+            union all
+            select e.event_no
+            from ({_events(rest, parameters)}) as e
+            where ({_any_of(rest, parameters)}) and not ({named})"""
     run(connection, "bindings", statement, parameters.values)
 
 
@@ -165,12 +173,24 @@ def add_values(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> 
 
 def _events(alternatives: Iterable[Alternative], parameters: _Parameters) -> str:
     """The events that may match by source and activity; with all else only where that is asked."""
-    asked = [a.conditions for a in alternatives]
-    numbered = [tuple(c for c in one if c.field in _NUMBERED) for one in asked]
-    likely = " or ".join(f"({_all_of(one, parameters)})" for one in numbered)
-    if numbered == [tuple(one) for one in asked]:
-        return f"select e.* from numbered_events as e where {likely}"
-    return _joined(likely)
+    asked = list(alternatives)
+    numbered = [Alternative(tuple(c for c in a.conditions if c.field in _NUMBERED)) for a in asked]
+    likely = _any_of(numbered, parameters)
+    return _named(likely) if all(map(_is_numbered, asked)) else _joined(likely)
+
+
+def _is_numbered(alternative: Alternative) -> bool:
+    """Whether source and activity alone tell which events match."""
+    return all(c.field in _NUMBERED for c in alternative.conditions)
+
+
+def _named(likely: str) -> str:
+    """The events of which a condition on source and activity holds, asked once of each name."""
+    return f"""
+        select e.*
+        from numbered_events as e
+        semi join (select e.* from event_names as e where {likely}) as x
+            on x.activity_no = e.activity_no and x.source = e.source"""
 
 
 def _joined(likely: str) -> str:
@@ -178,9 +198,13 @@ def _joined(likely: str) -> str:
     return f"""
         select e.*, n.event_no, n.ts_us, n.precision_us
         from events as e
-        inner join (select e.* from numbered_events as e where {likely}) as n
-            on n.event_id = e.event_id
+        inner join ({_named(likely)}) as n on n.event_id = e.event_id
         where {likely}"""
+
+
+def _any_of(alternatives: Iterable[Alternative], parameters: _Parameters) -> str:
+    """Whether any alternative holds."""
+    return " or ".join(f"({_all_of(a.conditions, parameters)})" for a in alternatives) or "false"
 
 
 def _all_of(conditions: Iterable[Condition], parameters: _Parameters) -> str:
@@ -212,22 +236,3 @@ def _column(name: str, parameters: _Parameters) -> str:
         path = '$."' + name[len(_ATTRIBUTE) :].replace('"', "") + '"'
         return f"json_extract_string(e.attributes, {parameters.name(path)})"
     return _COLUMNS[name]
-
-
-def declared_sources(alternatives: Iterable[Alternative]) -> frozenset[str] | None:
-    """The sources that a binding names; None when an alternative names none (any source then)."""
-    named: set[str] = set()
-    for alternative in alternatives:
-        sources = [
-            c.values for c in alternative.conditions if (c.field, c.operator) == ("source", "=")
-        ]
-        if not sources:
-            return None
-        named.update(*sources)
-    return frozenset(named)
-
-
-def sources_of_steps(design: Design, log_sources: frozenset[str]) -> Mapping[str, frozenset[str]]:
-    """Which sources of the log can show each bound step; empty when none of them has an event."""
-    named = {s: declared_sources(a) for s, a in design.bindings.steps.items()}
-    return {s: log_sources if n is None else n & log_sources for s, n in named.items()}

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from blueprint import flow
-from blueprint.bindings import sources_of_steps
+from blueprint.bound_sources import sources_of_steps
 from blueprint.declared_tables import write_declared
 from blueprint.design import Design
 from blueprint.findings import SourceState

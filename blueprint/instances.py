@@ -36,10 +36,10 @@ _STEPS = (
     "lane_waits",
     "silences",
     "hands",
+    "bound_steps",
     "event_states",
     "unbound_in_stages",
     "activity_slugs",
-    "bound_steps",
     "step_names",
 )
 _STEP_OF_EVENT = "(select b.step_no from bound_steps as b where b.event_no = traced.event_no)"
@@ -65,6 +65,8 @@ def build(
     for name in _STEPS:
         make_table(connection, name)
     connection.execute("create or replace table judged as from instances where judged")
+    make_table(connection, "seen_sets")
+    make_table(connection, "set_steps")
     make_table(connection, "neighbours")
     make_table(connection, "undesigned_moves")
     signals.build(connection, design)

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from blueprint.bindings import sources_of_steps
+from blueprint.bound_sources import sources_of_steps
 from blueprint.design import Design
 from blueprint.design_tables import blind_steps
 from blueprint.experience import signal_counts

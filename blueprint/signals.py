@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from blueprint.bindings import declared_sources
+from blueprint.bound_sources import declared_sources
 from blueprint.design import Alternative, Design, Signal
 from blueprint.queries import fill, make_table
 

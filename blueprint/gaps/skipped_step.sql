@@ -6,11 +6,24 @@ with due as (
     where s.mandatory and not s.blind and i.state <> 'open' and not i.left_truncated
 ),
 
-seen_inside as (
-    select p.before as step, x.instance_no, min(x.first_us) as seen_us
-    from precedence as p
-    inner join instance_steps as x on x.step = p.after and x.own
-    group by p.before, x.instance_no
+-- what a set of steps says of a step: it is there, a step after it is, one of its arm is
+told as (
+    select m.set_no, s.step, bool_or(m.step = s.step) as is_present,
+        bool_or(p.after is not null) as is_inside, bool_or(r.other is not null) as is_taken
+    from set_steps as m
+    inner join steps as s on s.stage = m.stage and s.mandatory and not s.blind
+    left join precedence as p on p.before = s.step and p.after = m.step
+    left join arms as r on r.step = s.step and r.other = m.step
+    group by m.set_no, s.step
+),
+
+asked as (
+    select d.step, d.instance_no, d.stage, d.case_no, d.customer_no, d.key, d.entered_us, d.last_us,
+        coalesce(t.is_present, false) as is_present, coalesce(t.is_inside, false) as is_inside
+    from due as d
+    left join seen_sets as x on x.instance_no = d.instance_no
+    left join told as t on t.set_no = x.set_no and t.step = d.step
+    where coalesce(t.is_taken, false) or d.step not in (select step from arms)
 ),
 
 looked_for as (
@@ -18,6 +31,7 @@ looked_for as (
         if(l.other_object, '', i.key) as key
     from judged as i
     inner join later_stages as l on l.stage = i.stage
+    where i.instance_no in (select a.instance_no from asked as a where not a.is_inside)
 ),
 
 spans as (
@@ -79,25 +93,16 @@ coverage as (
     group by x.step
 ),
 
+-- a step seen inside was seen by the instance's last moment: nothing later is asked for
 witnessed as (
-    select d.*, least(n.seen_us, l.seen_us) as seen_us
-    from due as d
-    left join seen_inside as n on n.step = d.step and n.instance_no = d.instance_no
-    left join seen_later as l on l.instance_no = d.instance_no
-    where n.seen_us is not null or l.seen_us is not null
+    select a.*, greatest(a.last_us, if(a.is_inside, a.last_us, l.seen_us)) as seen_us
+    from asked as a
+    left join seen_later as l on l.instance_no = a.instance_no
+    where a.is_inside or l.seen_us is not null
 )
 
 select w.step as subject, null as facet, w.instance_no, w.case_no, w.customer_no, null as detail,
-    a.instance_no is null as affected, if(a.instance_no is null, 1, 0) as effect
+    not w.is_present as affected, if(w.is_present, 0, 1) as effect
 from witnessed as w
 inner join coverage as c on c.step = w.step
-left join instance_steps as a on a.step = w.step and a.instance_no = w.instance_no and a.own
-where w.entered_us >= c.from_us and greatest(w.last_us, w.seen_us) <= c.until_us
-    and (
-        not exists (from arms as r where r.step = w.step)
-        or exists (
-            from arms as r
-            inner join instance_steps as t on t.step = r.other and t.instance_no = w.instance_no
-            where r.step = w.step
-        )
-    )
+where w.entered_us >= c.from_us and w.seen_us <= c.until_us
