@@ -14,7 +14,7 @@ from blueprint.clustering import SizeSums
 from blueprint.findings import Counted, Example, Gap, Sentence, Within
 from blueprint.gaps import RULES
 from blueprint.gaps.rule import Context, GapRule, Placement, Subject
-from blueprint.queries import add_rows, fill, make_table, select
+from blueprint.queries import add_rows, fill, select
 from blueprint.statistics import Spread
 from blueprint.within import within
 
@@ -74,8 +74,8 @@ def judge_all(connection: duckdb.DuckDBPyConnection, context: Context) -> Judgem
     gaps = [g for t in tests.values() if (g := _gap(t, examples)) is not None]
     reported = {g.id for g in gaps}
     marked = [_marked(g, tests[g.id].place, reported) for g in gaps]
-    sure = {test_id(s): s for s in sure_counts(connection)} if reported else {}
-    shown = _plotted(connection, [_on_sure_cases(g, sure.get(g.id)) for g in marked])
+    unsure = _unsure_counts(connection) if reported else {}
+    shown = _plotted(connection, [_on_sure_cases(g, unsure) for g in marked])
     inside = [
         within(n, t.spread, t.place.tolerance)
         for n, t in sorted(tests.items())
@@ -95,17 +95,18 @@ def counts_in(connection: duckdb.DuckDBPyConnection, table: str) -> list[Spread]
     return _spreads(connection)
 
 
-def sure_counts(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
-    """The same over the cases whose links are all sure enough (`gap.identity_min`)."""
-    make_table(connection, "confident_rows")
-    return counts_in(connection, "confident_rows")
+def _unsure_counts(connection: duckdb.DuckDBPyConnection) -> Mapping[Key, tuple[int, int]]:
+    """Eligible and affected of cases with a link that is not sure enough (`gap.identity_min`)."""
+    rows = select(connection, "sql/unsure_counts")
+    return {(kind, subject, facet): (n, x) for kind, subject, facet, n, x in rows}
 
 
-def _on_sure_cases(gap: Gap, sure: Spread | None) -> Gap:
+def _on_sure_cases(gap: Gap, unsure: Mapping[Key, tuple[int, int]]) -> Gap:
     """The gap, with its counts on cases with sure identities where they differ."""
-    n, x = (sure.n, sure.x) if sure else (0, 0)
-    if (n, x) == (gap.eligible, gap.affected):
+    key = (gap.kind, gap.subject, gap.facet)
+    if key not in unsure:
         return gap
+    n, x = gap.eligible - unsure[key][0], gap.affected - unsure[key][1]
     rate = round(x / n, 6) if n else None
     return replace(gap, on_sure_cases=Counted(eligible=n, affected=x, rate=rate))
 

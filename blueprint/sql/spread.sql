@@ -1,16 +1,21 @@
 -- One row per kind, subject and facet: sums over customers, all integers, from which rate and variance follow.
-with clusters as (
-    select kind, subject, facet, customer_no, count(*) as n, count(*) filter (where affected) as x,
-        sum(effect) as e, bool_or(affected) as is_hit
-    from tested_rows
-    group by kind, subject, facet, customer_no
+with tests as materialized (
+    select kind, subject, facet, row_number() over (order by kind, subject, facet nulls first)::usmallint as test_no
+    from (select distinct kind, subject, facet from tested_rows)
+),
+
+clusters as (
+    select t.test_no, r.customer_no, count(*) as n, count(*) filter (where r.affected) as x, sum(r.effect) as e
+    from tested_rows as r
+    inner join tests as t on t.kind = r.kind and t.subject = r.subject and t.facet is not distinct from r.facet
+    group by t.test_no, r.customer_no
 ),
 
 sizes as (
-    select kind, subject, facet, n, count(*) as customers, count(*) filter (where is_hit) as hit,
+    select test_no, n, count(*) as customers, count(*) filter (where x > 0) as hit,
         sum(x) as x, sum(x::hugeint * x) as xx, sum(e) as e, sum(e::hugeint * e) as ee
     from clusters
-    group by kind, subject, facet, n
+    group by test_no, n
 ),
 
 details as (
@@ -24,11 +29,12 @@ details as (
     group by kind, subject, facet
 )
 
-select s.kind, s.subject, s.facet,
+select t.kind, t.subject, t.facet,
     sum(s.n * s.customers) as n, sum(s.x) as x, sum(s.customers) as customers, sum(s.hit) as customers_hit,
     sum(s.e) as e, sum(s.ee) as ee, sum(s.e * s.n) as en,
     list([s.n, s.customers, s.x, s.xx, s.x] order by s.n) as sizes, any_value(d.details) as details
 from sizes as s
-left join details as d on d.kind = s.kind and d.subject = s.subject and d.facet is not distinct from s.facet
-group by s.kind, s.subject, s.facet
-order by s.kind, s.subject, s.facet nulls first
+inner join tests as t on t.test_no = s.test_no
+left join details as d on d.kind = t.kind and d.subject = t.subject and d.facet is not distinct from t.facet
+group by t.kind, t.subject, t.facet
+order by t.kind, t.subject, t.facet nulls first
