@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,13 +18,14 @@ from blueprint.design import Design
 from blueprint.findings import SCHEMA, Findings, Gap, Run, SourceState, StageMeasure, Variant
 from blueprint.foreign_words import foreign_words
 from blueprint.gaps.rule import Context
-from blueprint.queries import select
+from blueprint.queries import run, select
 from blueprint.stage_experience import StageExperience
 from blueprint.stage_waits import with_waits
 from miner import measures
 from miner.log import EventLog
 
 TOP_VARIANTS = 50
+_VARIANTS = Path(__file__).parent / "sql" / "case_variants.sql"
 Window = tuple[datetime | None, datetime | None]
 
 
@@ -75,7 +77,7 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
         conformance=agreement.conformance,
         models=agreement.models,
         disagreements=agreement.disagreements,
-        variants=_variants(connection, instances.step_log(log)),
+        variants=_variants(connection),
         throughput=_throughput(log),
         journeys=conformance_of_journeys(connection, design),
         experience=_experience(connection, design, gaps),
@@ -164,34 +166,13 @@ def data_sha256(connection: duckdb.DuckDBPyConnection) -> str:
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
-def _variants(connection: duckdb.DuckDBPyConnection, log: EventLog) -> list[Variant]:
+def _variants(connection: duckdb.DuckDBPyConnection) -> list[Variant]:
     """The most frequent variants of the cases, then the rest in one row."""
-    found = measures.variants(log)
-    total = sum(v.cases for v in found)
-    people = {tuple(trace): n for trace, n in select(connection, "sql/variant_customers")}
-    top = [
-        Variant(
-            trace=list(v.activities),
-            cases=v.cases,
-            share=round(v.cases / total, 6),
-            customers=people[v.activities],
-        )
-        for v in found[:TOP_VARIANTS]
+    rows = run(connection, "case_variants", _VARIANTS.read_text("utf-8"), {"most": TOP_VARIANTS})
+    return [
+        Variant(trace=trace, cases=cases, share=round(cases / total, 6), customers=customers)
+        for trace, cases, customers, total in rows.fetchall()
     ]
-    rest = found[TOP_VARIANTS:]
-    if not rest:
-        return top
-    cases, customers = select(connection, "sql/sizes")[0][:2]
-    least = sum if cases == customers else max  # one customer may have several of the variants
-    return [*top, _others(rest, total, least(people[v.activities] for v in rest))]
-
-
-def _others(rest: list[measures.Variant], total: int, customers: int) -> Variant:
-    """The variants that are not shown, in one row."""
-    cases = sum(v.cases for v in rest)
-    return Variant(
-        trace=["others"], cases=cases, share=round(cases / total, 6), customers=customers
-    )
 
 
 def _throughput(log: EventLog) -> dict[str, Any]:

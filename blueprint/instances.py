@@ -14,7 +14,6 @@ from blueprint.mistakes import DesignError, Mistake
 from blueprint.queries import make_table, select
 from blueprint.rule_tables import write_rules
 from miner import calendar
-from miner.log import EventLog
 
 _STEPS = (
     "event_keys",
@@ -40,9 +39,7 @@ _STEPS = (
     "event_states",
     "unbound_in_stages",
     "activity_slugs",
-    "step_names",
 )
-_STEP_OF_EVENT = "(select b.step_no from bound_steps as b where b.event_no = traced.event_no)"
 
 
 def build(
@@ -74,11 +71,6 @@ def build(
     write_rules(connection, design)
     make_table(connection, "rule_units")
     refuse_ambiguous(connection, design)
-
-
-def step_log(log: EventLog) -> EventLog:
-    """The log at the level of steps: bound events under their step, all others left out."""
-    return log.retrace(activity=_STEP_OF_EVENT).labelled("step_names")
 
 
 def refuse_ambiguous(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
