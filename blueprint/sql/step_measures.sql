@@ -3,15 +3,26 @@ with sizes as (
     select stage, count(*) as instances
     from judged
     group by stage
+),
+
+of_cases as (
+    select x.step, i.case_no, any_value(i.customer_no) as customer_no, count(*) as instances, sum(x.occurrences) as events
+    from instance_steps as x
+    inner join judged as i on i.instance_no = x.instance_no
+    where x.own
+    group by x.step, i.case_no
+),
+
+of_steps as (
+    select step, count(*) as cases, sum(instances)::bigint as instances, sum(events) as events, count(distinct customer_no) as customers
+    from of_cases
+    group by step
 )
 
 select s.step, s.stage, s.lane, not s.blind as instrumented,
-    count(distinct i.case_no) as cases, count(i.instance_no) as instances,
-    coalesce(sum(x.occurrences) filter (where i.instance_no is not null), 0) as events,
-    any_value(z.instances) as entered, count(distinct i.customer_no) as customers
+    coalesce(o.cases, 0) as cases, coalesce(o.instances, 0) as instances, coalesce(o.events, 0) as events,
+    z.instances as entered, coalesce(o.customers, 0) as customers
 from steps as s
-left join instance_steps as x on x.step = s.step and x.own
-left join judged as i on i.instance_no = x.instance_no
+left join of_steps as o on o.step = s.step
 left join sizes as z on z.stage = s.stage
-group by s.step, s.stage, s.lane, s.blind, s.position
 order by s.position
