@@ -6,4 +6,3 @@ from instance_rows as r
 inner join instances as i on i.instance_no = r.instance_no
 inner join cases as c on c.case_no = i.case_no
 where r.affected
-order by gap_id, r.instance_no, r.detail, r.effect
