@@ -1,12 +1,13 @@
 -- One row per promise and judged instance whose `after` was seen at least `within` before the cut.
 with aged as (
     select t.step, t.within_us, i.instance_no, i.case_no, i.customer_no,
-        wc.worked_us - wa.worked_us as age_us, wd.worked_us - wa.worked_us as took_us,
-        coalesce(wz.worked_us - wa.worked_us, t.limit_us) as waited_us
+        if(t.clock = 'calendar', t.cut_us - t.after_us, wc.worked_us - wa.worked_us) as age_us,
+        if(t.clock = 'calendar', t.came_us - t.after_us, wd.worked_us - wa.worked_us) as took_us,
+        coalesce(if(t.clock = 'calendar', t.ended_us - t.after_us, wz.worked_us - wa.worked_us), t.limit_us) as waited_us
     from promise_times as t
     inner join judged as i on i.instance_no = t.instance_no and not i.left_truncated
-    inner join worked as wa on wa.clock = t.clock and wa.ts_us = t.after_us
-    inner join worked as wc on wc.clock = t.clock and wc.ts_us = t.cut_us
+    left join worked as wa on wa.clock = t.clock and wa.ts_us = t.after_us
+    left join worked as wc on wc.clock = t.clock and wc.ts_us = t.cut_us
     left join worked as wz on wz.clock = t.clock and wz.ts_us = t.ended_us
     left join worked as wd on wd.clock = t.clock and wd.ts_us = t.came_us
 )

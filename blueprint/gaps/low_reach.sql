@@ -19,10 +19,14 @@ entering as (
 ),
 
 reached as (
-    select e.instance_no, bool_or(coalesce(b.worked_us - a.worked_us <= e.limit_us, false)) as in_time
+    select e.instance_no,
+        bool_or(
+            coalesce(if(e.clock = 'calendar', e.reached_us - e.left_us, b.worked_us - a.worked_us) <= e.limit_us, false)
+        ) as in_time
     from entering as e
-    inner join worked as a on a.clock = e.clock and a.ts_us = e.left_us
+    left join worked as a on a.clock = e.clock and a.ts_us = e.left_us
     left join worked as b on b.clock = e.clock and b.ts_us = e.reached_us
+    where e.clock = 'calendar' or a.ts_us is not null
     group by e.instance_no
 )
 
