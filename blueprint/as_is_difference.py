@@ -19,9 +19,10 @@ import duckdb
 
 from blueprint import statistics
 from blueprint.differences import AsIsDifference, Difference, SideCount
-from blueprint.judging import counts_in, test_id
+from blueprint.judging import test_id
 from blueprint.queries import make_table, select
 from blueprint.side_times import QUANTILES, side_times
+from blueprint.spreads import counts_in
 from blueprint.statistics import Spread
 
 Key = tuple[str, str, str | None]

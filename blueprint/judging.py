@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import duckdb
 
 from blueprint import effects, statistics
-from blueprint.clustering import SizeSums
 from blueprint.findings import Counted, Example, Gap, Sentence, Within
 from blueprint.gaps import RULES
 from blueprint.gaps.rule import Context, GapRule, Placement, Subject
 from blueprint.queries import add_rows, fill, select
+from blueprint.spreads import counts
 from blueprint.statistics import Spread
 from blueprint.within import within
 
@@ -84,17 +84,6 @@ def judge_all(connection: duckdb.DuckDBPyConnection, context: Context) -> Judgem
     return Judgement(sorted(shown, key=_rank), inside)
 
 
-def counts(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
-    """Every test's sums, gap or not: what an oracle can be compared with."""
-    return counts_in(connection, "instance_rows")
-
-
-def counts_in(connection: duckdb.DuckDBPyConnection, table: str) -> list[Spread]:
-    """The same over the rows of another table of ours."""
-    connection.execute(f"create or replace view tested_rows as from {table}")
-    return _spreads(connection)
-
-
 def _unsure_counts(connection: duckdb.DuckDBPyConnection) -> Mapping[Key, tuple[int, int]]:
     """Eligible and affected of cases with a link that is not sure enough (`gap.identity_min`)."""
     rows = select(connection, "sql/unsure_counts")
@@ -117,18 +106,6 @@ def _plotted(connection: duckdb.DuckDBPyConnection, gaps: list[Gap]) -> list[Gap
     units = [g.effect.unit for g in gaps]
     found = effects.histograms(connection, zip(keys, units, strict=True))
     return [replace(g, histogram=found.get(key)) for g, key in zip(gaps, keys, strict=True)]
-
-
-def _spreads(connection: duckdb.DuckDBPyConnection) -> list[Spread]:
-    names = ("kind", "subject", "facet", "n", "x", "customers", "customers_hit", "e", "ee", "en")
-    return [
-        Spread(
-            **dict(zip(names, sums, strict=True)),
-            sizes=tuple(SizeSums(*size) for size in sizes),
-            details=details or {},
-        )
-        for *sums, sizes, details in select(connection, "sql/spread")
-    ]
 
 
 def _tested(spreads: list[Spread], context: Context) -> list[_Test]:

@@ -15,7 +15,7 @@ import duckdb
 import jsonschema
 import pytest
 
-from blueprint import instances, judging, queries
+from blueprint import instances, judging, queries, spreads
 from blueprint.comparison import RunFacts, compare
 from blueprint.design import load_design
 from blueprint.findings import Findings, from_json, to_json
@@ -74,7 +74,7 @@ def counted(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]
     """Eligible and affected of every test, gap or not, by its id."""
     return {
         f"{s.kind}:{s.subject}" + (f".{s.facet}" if s.facet else ""): (int(s.n), int(s.x))
-        for s in judging.counts(connection)
+        for s in spreads.counts(connection)
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from blueprint import gaps, instances, judging
+from blueprint import gaps, instances, judging, spreads
 from blueprint.design import load_design
 from blueprint.gaps.rule import Context, Subject
 from tests.blueprint.written_log import at, written_log
@@ -44,7 +44,7 @@ def test_case(kind, case, tmp_path) -> None:
     judging.count(connection, coverage_passed=True)
     found = {
         s.subject + (f".{s.facet}" if s.facet else ""): s
-        for s in judging.counts(connection)
+        for s in spreads.counts(connection)
         if s.kind == kind
     }
     counted = {name: [s.n, s.x] for name, s in found.items() if name in case["expect"] or s.x}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blueprint import judging, statistics
+from blueprint import judging, spreads, statistics
 from blueprint.gaps.rule import Placement
 from tests.blueprint.customer_sums import spread
 
@@ -92,3 +93,18 @@ def test_the_order_of_customers_changes_nothing(customers) -> None:
     one, other = spread(customers), spread(customers[::-1])
     assert statistics.effective_n(one) == statistics.effective_n(other)
     assert statistics.rate_interval(one) == statistics.rate_interval(other)
+
+
+def test_sums_of_many_rows_are_those_of_few(monkeypatch) -> None:
+    connection = duckdb.connect()
+    connection.execute(
+        """create table instance_rows as
+        select ['late_step', 'abandonment'][1 + i % 2] as kind, 's' || i % 3 as subject,
+            if(i % 5 = 0, 'f', null) as facet, i as instance_no, i as case_no, i % 40 as customer_no,
+            if(i % 7 = 0, 'never', null) as detail, i % 4 = 0 as affected, i % 11 as effect
+        from range(1000) as t (i)"""
+    )
+    whole = spreads.counts(connection)
+    assert len(whole) == 12
+    monkeypatch.setattr(spreads, "MANY_ROWS", 1)
+    assert spreads.counts(connection) == whole

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from blueprint import judging
+from blueprint import spreads
 from blueprint.comparison import RunFacts, compare
 from blueprint.design import load_design
 from blueprint.findings import Findings
@@ -77,14 +77,14 @@ def tried(seed: int, departures: str = "planted", *, with_oracle: bool = True) -
     """Makes the service of that number, compares it, and tells what became of what was planted."""
     service, log = made(seed, departures=departures)
     connection, findings = compared(service, log)
-    spreads = {(s.kind, s.subject, s.facet or ""): s for s in judging.counts(connection)}
+    found = {(s.kind, s.subject, s.facet or ""): s for s in spreads.counts(connection)}
     result = Tried(
         service,
         log,
         findings.gaps,
-        counts={key: (one.n, one.x) for key, one in spreads.items()},
+        counts={key: (one.n, one.x) for key, one in found.items()},
         oracle=counted(service, log) if with_oracle else {},
-        customers={key: one.customers for key, one in spreads.items()},
+        customers={key: one.customers for key, one in found.items()},
     )
     result.outcomes = [*_of_planted(result), *_of_others(result)]
     return result
