@@ -157,7 +157,7 @@ MUTANTS = {
     "wrong_branch": ("arms > 1 as affected", "arms > 0 as affected"),
     "broken_rule": ("a.event_no > b.event_no", "a.event_no < b.event_no"),
     "undesigned_path": ("and not i.left_truncated", "and i.state = 'finished'"),
-    "skipped_step": ("where n.seen_us is not null or l.seen_us is not null", ""),
+    "skipped_step": ("where a.is_inside or l.seen_us is not null", ""),
     "abandonment": ("and i.by_limit", ""),
     "undesigned_step": (
         "inner join judged as i on i.stage",

@@ -14,6 +14,7 @@ from tests.services.trying import compared
 
 TIMED = {"late_step", "dropped_handoff", "slow_system", "silence", "long_wait"}
 """Kinds whose effect is a time; so it is for two facets of slow_stage."""
+NOISE = 0.02
 HIDDEN = {"silence", "long_wait"}
 """Kinds that are not judged where a step of the stage cannot be seen: it might explain them."""
 FEW = (2,)
@@ -51,8 +52,15 @@ def said(subject, names):
 @seeds
 def test_a_log_made_from_the_design_has_no_gaps(seed) -> None:
     connection, findings = compared(*made(seed, departures="none"))
-    assert findings.gaps == []
-    assert {row[0] for row in rows(connection) if row[5]} <= {"low_reach", "low_emotion", *HIDDEN}
+    # which way a choice takes is drawn: its share may lie over the tolerance by chance, never surely
+    drawn = {gap.id for gap in findings.gaps if gap.facet == "share" and gap.verdict == "indicated"}
+    assert [gap for gap in findings.gaps if gap.id not in drawn] == []
+    drawn_or_hidden = {"low_reach", "low_emotion", *HIDDEN}
+    for (kind, _, facet), (eligible, affected, _) in counts(connection).items():
+        if facet != "share" and kind not in drawn_or_hidden:
+            assert affected <= NOISE * eligible, (
+                kind
+            )  # an activity of noise with the words of a step
     assert sum(stage.open + stage.left_truncated for stage in findings.stages) > 0
 
 
