@@ -1,4 +1,4 @@
-"""From stage to stage: how many entered, finished, reached the next one, gave up, are open."""
+"""From stage to stage: how many entered, finished, reached the next one, stayed away, are open."""
 
 from __future__ import annotations
 

@@ -39,19 +39,27 @@ def answers(context: Context) -> list[tuple[str, str]]:
 
 
 def _lost(context: Context) -> str:
-    """The stage in which most gave up, and the way from stage to stage that loses most."""
+    """The stage in which most stayed away, and the way from stage to stage that loses most."""
     worst = max(context.findings.stages, key=lambda stage: stage.abandoned, default=None)
     if worst is None or not worst.abandoned:
         said = context.word("tell_none_lost")
     else:
-        said = context.word(
-            "tell_lost",
-            stage=context.name(worst.id),
-            n=number(worst.abandoned, context.language),
-            entered=number(worst.entered, context.language),
-            share=share(worst.abandoned / worst.entered, context.language),
-        )
+        said = _stayed_away(worst, context)
     return " ".join([said, *_not_reached(context)])
+
+
+def _stayed_away(stage: StageMeasure, context: Context) -> str:
+    """By the gap where there is one: it leaves out those who came too lately to be judged."""
+    for gap in context.findings.gaps:
+        if gap.kind == "abandonment" and gap.stage == stage.id and gap.verdict != UNSURE:
+            return sentence(gap, context.story.blueprint, context.language)
+    return context.word(
+        "tell_lost",
+        stage=context.name(stage.id),
+        n=number(stage.abandoned, context.language),
+        entered=number(stage.entered, context.language),
+        share=share(stage.abandoned / stage.entered, context.language),
+    )
 
 
 def _not_reached(context: Context) -> list[str]:
