@@ -67,10 +67,18 @@ def draft(project: Path, output: Path | None) -> int:
         path = drafting.draft_project(project, output)
     for sentence in (*sums, *stopped):
         click.echo(plain(sentence))
-    click.echo(
-        plain(f"Drafted {path}. Look at every line of it, then run `blueprint-miner compare`.")
-    )
+    click.echo(plain(f"Drafted {path}. {_after_draft(path, settings.design_path)}"))
     return UNSOUND if stopped else DONE
+
+
+def _after_draft(drafted: Path, design: Path) -> str:
+    """What to do with a draft: where it is not the project's design, it must become that first."""
+    if drafted.resolve() == design.resolve():
+        return "Look at every line of it, then run `blueprint-miner compare`."
+    return (
+        f"Look at every line of it; `blueprint-miner compare` reads {design.name},"
+        " so put it there first."
+    )
 
 
 def schedule(project: Path, cron: str, timezone: str | None) -> int:

@@ -94,7 +94,7 @@ def lives(connection: duckdb.DuckDBPyConnection, customer_type: str) -> list[str
 def candidates(connection: duckdb.DuckDBPyConnection, own: Sequence[str]) -> list[Candidate]:
     """Every step that the log could have, with its counts, in the order of source and activity.
 
-    Leaves draft_sightings (one row per unit and candidate) in the connection.
+    Leaves draft_candidate_events and draft_sightings (sightings.sql) in the connection.
     """
     run_script(connection, _HERE / "events.sql", lives=list(own))
     partings = _partings(connection)

@@ -1,14 +1,8 @@
 -- One row per group of unbound events (source, activity and what parts it) in the result: how many, by whom, where.
 -- group_sightings has one row per unit and group, step_sightings one per unit and bound step: the first of each.
 create or replace temp table group_events as
-select distinct d.event_no, d.unit_no, c.candidate, e.channel, n.customer_no
-from draft_faced as d
-inner join draft_candidates as c
-    on c.source = d.source
-    and c.activity = d.activity
-    and c.actor_kind = d.actor_kind
-    and c.part is not distinct from d.part
-    and c.public is not distinct from d.public
+select distinct d.event_no, d.unit_no, d.candidate, e.channel, n.customer_no
+from draft_candidate_events as d
 inner join event_states as s on s.event_no = d.event_no and s.state = 'unbound'
 inner join cases as n on n.case_no = s.case_no
 inner join numbered_events as m on m.event_no = d.event_no

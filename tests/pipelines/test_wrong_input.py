@@ -142,6 +142,8 @@ def test_a_design_can_be_drafted_checked_and_compared(call, shop):
     assert "ask" in written.read_text(encoding="utf-8")
     assert call("check", "-p", shop)[0] == 0
     assert call("compare", "-p", shop)[0] == 0
+    _, output, _ = call("draft", "-p", shop)  # now beside a design
+    assert "blueprint.draft.yaml. Look at every line of it; `blueprint-miner compare` reads blueprint.yaml" in output  # fmt: skip
 
 
 def test_a_draft_says_which_sources_were_stopped(call, shop):
