@@ -36,8 +36,9 @@ def load_sums(project: Project, run_id: str) -> list[str]:
 
 def _sentence(load: _Sums) -> str:
     """What was read is what was loaded, was there already, or was set aside."""
+    files = "1 file" if load.files == 1 else f"{load.files:,} files"
     told = (
-        f"{load.source}: {load.rows_read:,} rows of {load.files:,} files read"
+        f"{load.source}: {load.rows_read:,} rows of {files} read"
         f" = {load.rows_loaded:,} loaded + {load.rows_duplicate:,} duplicate"
         f" + {load.rows_quarantined:,} quarantined; {load.events_loaded:,} new events"
     )

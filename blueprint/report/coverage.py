@@ -60,18 +60,26 @@ def _sources(context: Context) -> Table:
 
 def _source(source: SourceState, context: Context) -> list[str]:
     """How far it reaches, how its rows ended, how it is."""
-    states = [context.word("stale")] if source.stale else []
-    states += [f"{context.word('stopped')}: {source.stopped}"] if source.stopped else []
-    states += (
-        [f"{context.word('complete_until')} {context.word('assumed')}"] if source.assumed else []
-    )
     counts = (source.events, source.rows_read, source.rows_duplicate, source.rows_quarantined)
     return [
         source.source,
         _minute(source.coverage_from),
         _minute(source.complete_until),
         *(number(count, context.language) for count in counts),
-        ", ".join(states) or context.word("good"),
+        ", ".join(_notes(source, context)) or context.word("good"),
+    ]
+
+
+def _notes(source: SourceState, context: Context) -> list[str]:
+    """What is not right with a source, its doubtful times among it."""
+    notes = [context.word("stale")] if source.stale else []
+    notes += [f"{context.word('stopped')}: {source.stopped}"] if source.stopped else []
+    if source.assumed:
+        notes.append(f"{context.word('complete_until')} {context.word('assumed')}")
+    return notes + [
+        context.word(key, n=number(count, context.language))
+        for key in ("times_ambiguous", "times_impossible", "times_future")
+        if (count := getattr(source, key))
     ]
 
 

@@ -48,11 +48,12 @@ def warnings(context: Context) -> list[str]:
     run = context.findings.run
     ends = [moment for source in run.sources if (moment := _moment(source.complete_until))]
     end = _moment(run.window[1]) or max(ends, default=None)
-    found = [
-        context.word("open_end", source=source.source, time=_minute(source.complete_until))
+    short = [
+        context.word("open_end_source", source=source.source, time=_minute(source.complete_until))
         for source in run.sources
         if end and (reached := _moment(source.complete_until)) and reached + DAY < end
     ]
+    found = [context.word("open_end", reaches="; ".join(short))] if short else []
     if not context.findings.gates.coverage_passed:
         found.append(context.word("summary_coverage_failed"))
     return found

@@ -91,8 +91,8 @@ def test_the_first_line_says_how_far_and_what_is_stale():
     assert "web complete until 2025-10-10 23:59 UTC (assumed)" in first
     assert "crm complete until 2025-10-10 00:00 UTC ·" in first
     assert "helpdesk complete until 2025-10-02 17:20 UTC (assumed, stale)" in first
-    assert summary.count("This week is incomplete") == 1
-    assert "This week is incomplete: helpdesk reaches only to 2025-10-02 17:20 UTC." in summary
+    assert summary.count("The last days are incomplete") == 1
+    assert "The last days are incomplete: helpdesk reaches only to 2025-10-02 17:20 UTC." in summary
 
 
 def test_a_stopped_source_and_failed_coverage_are_told():
@@ -187,3 +187,13 @@ def test_it_holds_for_nothing_and_for_much(make):
     html = page(make())
     assert html.startswith("<!doctype html>")
     assert html.rstrip().endswith("</html>")
+
+
+def test_doubtful_times_and_all_that_end_early_are_told_of_their_source():
+    findings = sample()
+    web, crm, helpdesk = findings.run.sources
+    early = replace(crm, complete_until="2025-09-30T12:00:00Z", times_ambiguous=12, times_future=1)
+    run = replace(findings.run, sources=[web, early, helpdesk])
+    html = page(replace(findings, run=run))
+    assert "crm reaches only to 2025-09-30 12:00 UTC; helpdesk reaches only to" in html
+    assert "showed twice: 12, events later than their loading: 1<" in html

@@ -182,7 +182,7 @@ def test_a_run_shows_that_every_row_is_accounted_for(call, spoilt, plain_flow):
     (spoilt / "more.csv").write_text("who,what,when\n" + 2 * ROW + ROW.replace("2026", "20260") + ROW.replace("ask", "pay"))  # fmt: skip
     _, output, _ = call("run", "-p", spoilt)
     assert (
-        "shop: 4 rows of 1 files read = 2 loaded + 1 duplicate + 1 quarantined; 2 new events\n"
+        "shop: 4 rows of 1 file read = 2 loaded + 1 duplicate + 1 quarantined; 2 new events\n"
         in output
     )
     again = call("run", "-p", spoilt)[1]

@@ -137,7 +137,7 @@ def test_a_design_can_be_drafted_checked_and_compared(call, shop):
     written.unlink()
     status, output, messages = call("draft", "-p", shop)
     assert status == 0, messages
-    assert output.startswith("shop: 160 rows of 1 files read = ")
+    assert output.startswith("shop: 160 rows of 1 file read = ")
     assert "Drafted " in output
     assert "ask" in written.read_text(encoding="utf-8")
     assert call("check", "-p", shop)[0] == 0
