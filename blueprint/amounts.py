@@ -48,19 +48,30 @@ def _decimals_of_percent(percent: float) -> int:
     return int(small or nearly_all)
 
 
-def duration(seconds: float | None, language: str = "en", clock: str = "calendar") -> str:
-    """A duration in the unit that fits: 45 s, 5.8 min, 14 h, 2.2 d; no days on business clocks."""
+def duration(
+    seconds: float | None,
+    language: str = "en",
+    clock: str = "calendar",
+    like: float | None = None,
+) -> str:
+    """A duration in the unit that fits: 45 s, 5.8 min, 14 h, 2.2 d; no days on business clocks.
+
+    `like` is the duration whose unit is taken, so that times beside each other have one.
+    """
     if seconds is None:
         return UNKNOWN
-    hours = "godz." if language == "pl" else "h"
-    size, unit = 1.0, "s"
-    if _fills(seconds, MINUTE):
-        size, unit = MINUTE, "min"
-    if _fills(seconds, HOUR):
-        size, unit = HOUR, hours
-    if _fills(seconds, DAY) and clock == "calendar":
-        size, unit = DAY, "d"
+    size, unit = _unit(seconds if like is None else like, language, clock)
+    if 0 < seconds < size / 20:  # would be shown as nothing
+        size, unit = _unit(seconds, language, clock)
     return _three_digits(seconds / size, language) + NO_BREAK + unit
+
+
+def _unit(seconds: float, language: str, clock: str) -> tuple[float, str]:
+    """The unit that fits: its seconds and its sign."""
+    hours = "godz." if language == "pl" else "h"
+    units = [(1.0, "s"), (MINUTE, "min"), (HOUR, hours), (DAY, "d")]
+    known = units if clock == "calendar" else units[:-1]
+    return next((unit for unit in reversed(known) if _fills(seconds, unit[0])), units[0])
 
 
 def _fills(seconds: float, unit: float) -> bool:

@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from blueprint.agreement import Conformance, Disagreement, JourneyConformance, MinedModel, Variant
+from blueprint.before import Before, RateBefore, StageBefore, StepBefore
 from blueprint.gap import (
     Accepted,
     Counted,
@@ -26,6 +27,7 @@ from blueprint.gap import (
     Sentence,
     Within,
 )
+from blueprint.gates import ActivityCoverage, Gates
 from blueprint.model import Blueprint
 from blueprint.source_state import SourceState
 from blueprint.stage_experience import Friction, GapEffect, SignalMeasure, StageExperience
@@ -34,6 +36,7 @@ __all__ = [
     "SCHEMA",
     "Accepted",
     "ActivityCoverage",
+    "Before",
     "Conformance",
     "Counted",
     "Disagreement",
@@ -50,13 +53,16 @@ __all__ = [
     "LaneWait",
     "LinkMeasure",
     "MinedModel",
+    "RateBefore",
     "Run",
     "Segment",
     "Sentence",
     "SignalMeasure",
     "SourceState",
+    "StageBefore",
     "StageExperience",
     "StageMeasure",
+    "StepBefore",
     "StepMeasure",
     "Variant",
     "Within",
@@ -84,31 +90,6 @@ class Run:
     events: int = 0
     case_rule: str = "customer 1"  # what a case is: the rule and its version
     episode_gap: tuple[float, str] | None = None  # seconds; set, from data, or usual
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityCoverage:
-    """How the events of one activity were bound: one row per source, activity and state."""
-
-    source: str
-    activity: str
-    state: str  # bound, not_picked, ignored, unbound, unplaced
-    events: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gates:
-    """What must be known before any gap is believed (gaps.md, section 2)."""
-
-    coverage: dict[str, float]  # share of events: bound, not_picked, ignored, unbound, unplaced
-    coverage_passed: bool
-    min_cases: int  # below so many instances or customers nothing is judged
-    activities: list[ActivityCoverage]  # capped at 60, then an "others" row per state
-    blind_steps: list[str]
-    identity: dict[str, float]  # cases, confident_share, events_without_customer
-    clock: dict[str, float]  # pairs, ties, between_source_ties, inversions, batch_stamps ...
-    completeness: dict[str, dict[str, int]]  # stage -> state -> instances, also left_truncated
-    signals: dict[str, dict[str, int]] = field(default_factory=dict)  # events, unplaced, off_scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +188,7 @@ class Findings:
     trend: list[dict[str, Any]] = field(default_factory=list)
     within: list[Within] = field(default_factory=list)  # tested and no gap, by id
     fixed: list[FixedGap] = field(default_factory=list)  # gaps of the last period that are none now
+    before: Before | None = None  # the last run over other data or another window, if one is kept
 
 
 def to_json(findings: Findings) -> str:

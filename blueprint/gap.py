@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from blueprint.before import RateBefore
+
 Interval = tuple[float, float]
 
 
@@ -146,3 +148,4 @@ class Gap:
     first_seen: str | None = None  # time of the first run that told it
     status: str | None = None  # new, persisting, worse, better, came_back: against earlier runs
     accepted: Accepted | None = None  # while it is, `--fail-on` does not count it
+    before: RateBefore | None = None  # in the last run over other data that tested it

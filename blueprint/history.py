@@ -10,57 +10,22 @@ more is not fixed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from blueprint.as_is_difference import between
+from blueprint.before import Before, RateBefore, StageBefore, TimeInterval
 from blueprint.design.values import Action
-from blueprint.findings import Findings
-from blueprint.gap import Accepted, FixedGap, Gap, Interval, Within
+from blueprint.findings import Findings, StageMeasure
+from blueprint.gap import Accepted, FixedGap, Gap, Within
 from blueprint.model import say
+from blueprint.past_run import PastRun
 
 ACCEPTED = "accepted"
 """The status of an action by which people accept its gap, until the action is due."""
 TOLD = frozenset({"confirmed", "indicated"})
-Measured = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class PastGap:
-    """A gap as an earlier run told it."""
-
-    rate: float
-    interval: Interval
-    verdict: str
-    first_seen: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastRun:
-    """An earlier published run: its gaps, and the ids of what was tested and within tolerance."""
-
-    id: str
-    at: str
-    measured: Measured
-    gaps: Mapping[str, PastGap]
-    within: frozenset[str]
-
-
-def past_run(told: Mapping[str, Any]) -> PastRun:
-    """A run from its findings.json, of any version. Raises KeyError or TypeError for other JSON."""
-    run = told["run"]
-    return PastRun(
-        id=run["id"],
-        at=run["at"],
-        measured=(run["data_sha256"], str(list(run["window"]))),
-        gaps={
-            g["id"]: PastGap(g["rate"], tuple(g["interval"]), g["verdict"], g.get("first_seen"))
-            for g in told["gaps"]
-        },
-        within=frozenset(row["id"] for row in told.get("within", ())),
-    )
+Time = tuple[float | None, TimeInterval | None]
 
 
 def with_history(
@@ -77,11 +42,13 @@ def with_history(
             status=_status(gap, others),
             first_seen=_first_seen(gap.id, runs) or findings.run.at,
             accepted=accepted.get(gap.id),
+            before=_rate_before(gap, others),
         )
         for gap in findings.gaps
     ]
     fixed = [f for row in findings.within if (f := _fixed(row, others)) is not None]
-    return replace(findings, gaps=gaps, fixed=fixed)
+    before = _before(findings, others[0]) if others else None
+    return replace(findings, gaps=gaps, fixed=fixed, before=before)
 
 
 def _first_seen(gap: str, runs: Sequence[PastRun]) -> str | None:
@@ -99,6 +66,66 @@ def _status(gap: Gap, others: Sequence[PastRun]) -> str:
         if gap.id in run.within:
             return "came_back" if any(gap.id in old.gaps for old in others[at:]) else "new"
     return "new"
+
+
+def _rate_before(gap: Gap, others: Sequence[PastRun]) -> RateBefore | None:
+    """What the last run that tested it told; None where no run did."""
+    run = next((one for one in others if one.rate_of(gap.id)), None)
+    past = run.rate_of(gap.id) if run else None
+    if run is None or past is None:
+        return None
+    low, high = between((past.rate, *past.interval), (gap.rate, *gap.interval), 0.0)
+    return RateBefore(
+        run=run.id,
+        at=run.at,
+        rate=past.rate,
+        interval=past.interval,
+        verdict=past.verdict,
+        difference=round(gap.rate - past.rate, 6),
+        difference_interval=(round(low, 6), round(high, 6)),
+    )
+
+
+def _before(findings: Findings, last: PastRun) -> Before:
+    """The last run over other data or another window, its stages with what changed since."""
+    now = {stage.id: stage for stage in findings.stages}
+    least = findings.gates.min_cases
+    return Before(
+        run=last.id,
+        at=last.at,
+        window=last.window,
+        same_design=last.design_sha256 == findings.run.design_sha256,
+        stages=[_with_changes(s, now[s.id], least) for s in last.stages if s.id in now],
+        steps=last.steps,
+    )
+
+
+def _with_changes(past: StageBefore, now: StageMeasure, least: int) -> StageBefore:
+    """The stage, with the changes of its times that are sure; few instances say none."""
+    if min(past.judged, now.judged) < least:
+        return past
+    return replace(
+        past,
+        p50_change=_slower((past.p50_s, past.p50_interval_s), (now.p50_s, now.p50_interval_s)),
+        p90_change=_slower((past.p90_s, past.p90_interval_s), (now.p90_s, now.p90_interval_s)),
+    )
+
+
+def _slower(before: Time, now: Time) -> str | None:
+    """Slower or faster, where the interval of the difference of two times leaves 0 out."""
+    known = [_known(before), _known(now)]
+    if known[0] is None or known[1] is None:
+        return None
+    low, high = between(known[0], known[1], 0.0)
+    if low > 0:
+        return "slower"
+    return "faster" if high < 0 else None
+
+
+def _known(time: Time) -> tuple[float, float, float] | None:
+    """A time with both ends of its interval; None where one is unknown."""
+    seconds, (low, high) = time[0], time[1] or (None, None)
+    return None if seconds is None or low is None or high is None else (seconds, low, high)
 
 
 def _change(before: tuple[float, float, float], now: tuple[float, float, float]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from blueprint.board import draw, files, tell
-from blueprint.board.views import View
+from blueprint.board.views import View, offered
 from blueprint.findings import Findings
 from blueprint.model import say
 from blueprint.sentences import word
@@ -21,7 +21,7 @@ FORMATS = (".svg", ".png", ".pdf")
 
 
 def write(target: Path, project: Path, view: str, language: str | None) -> int:
-    """Writes the file. Raises `SourceError` for a name that ends in none of the formats."""
+    """Writes the file. Raises `SourceError` for another format, or a view with nothing in it."""
     form = target.suffix.lower()
     if form not in FORMATS:
         told = ", ".join(FORMATS)
@@ -29,6 +29,11 @@ def write(target: Path, project: Path, view: str, language: str | None) -> int:
     findings = findings_of(latest(load_project(project).out_path))
     if language:
         findings = replace(findings, run=replace(findings.run, language=language))
+    if View(view) not in offered(findings):
+        raise SourceError(
+            f"--view {view}: no earlier run over other data or another window is kept,"
+            " there is nothing to compare with"
+        )
     target.write_bytes(_content(findings, View(view), form))
     click.echo(plain(f"Written: {target}"))
     return DONE

@@ -8,7 +8,7 @@ import click
 
 from pipelines.options import project_option
 
-VIEWS = ("gaps", "designed", "as_is", "journey", "flow")
+VIEWS = ("gaps", "designed", "as_is", "journey", "flow", "before-after")
 LANGUAGES = ("en", "es", "pl")
 
 

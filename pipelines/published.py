@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from blueprint.findings import Findings, from_json
-from blueprint.history import PastRun, past_run
+from blueprint.past_run import PastRun, past_run
 from pipelines.project import SourceError
 
 
@@ -19,12 +19,12 @@ def latest(out: Path) -> Path:
     return folder.resolve()
 
 
-def past_runs(out: Path) -> list[PastRun]:
-    """The runs that are kept, for the history of their gaps; what cannot be read is left out."""
+def past_runs(out: Path, smallest: int = 1) -> list[PastRun]:
+    """The runs that are kept, without numbers about few people; what cannot be read is left out."""
     found = []
     for path in sorted((out / "runs").glob("[!.]*/findings.json")):
         with suppress(KeyError, TypeError, ValueError, OSError):
-            found.append(past_run(json.loads(path.read_text(encoding="utf-8"))))
+            found.append(past_run(json.loads(path.read_text(encoding="utf-8")), smallest))
     return found
 
 

@@ -149,8 +149,9 @@ def compare_loaded(order: Order, stops: Mapping[str, str] | None = None) -> Path
         findings = compare(connection, design, facts)
         _refuse_empty_window(order, findings)
         keep_compared(connection, compared_path(project.warehouse_path), order.run_id)
-        findings = withhold(connection, findings, project.privacy.smallest_group)
-        findings = with_history(findings, past_runs(project.out_path), design.actions)
+        smallest = project.privacy.smallest_group
+        findings = withhold(connection, findings, smallest)
+        findings = with_history(findings, past_runs(project.out_path, smallest), design.actions)
         log.info("publishing")
         return publish(project.out_path, findings, connection)
 

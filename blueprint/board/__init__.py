@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from html import escape
 from itertools import pairwise
+from typing import Any
 
 from blueprint.board.arrows import Arrow, arrows, routed
+from blueprint.board.change_ledger import draw_changes
+from blueprint.board.change_time import draw_time_change
 from blueprint.board.chevrons import draw_chevrons
 from blueprint.board.declared import draw_contact, draw_roles, draw_systems
 from blueprint.board.design_time import draw_design_time
@@ -44,6 +47,7 @@ ROWS: Mapping[View, tuple[Row, ...]] = {
     View.DESIGNED: (draw_chevrons, draw_design_time, draw_evidence, draw_emotion),
     View.AS_IS: MEASURED,
     View.FLOW: (),
+    View.BEFORE_AFTER: (draw_chevrons, draw_time_change),
     View.JOURNEY: (
         draw_chevrons,
         draw_actions,
@@ -54,6 +58,11 @@ ROWS: Mapping[View, tuple[Row, ...]] = {
     ),
 }
 """The rows above the lanes in each view, from the top."""
+LISTS: Mapping[View, tuple[Callable[[Story, float, float], Drawn], ...]] = {
+    View.GAPS: (draw_ledger,),
+    View.BEFORE_AFTER: (draw_changes,),
+}
+"""What stands between the board and its legend."""
 BELOW: tuple[Row, ...] = (draw_systems, draw_roles, draw_contact)
 """The rows below the lanes."""
 LAYERS = (draw_lanes, draw_lines, draw_links, draw_steps)
@@ -66,6 +75,9 @@ def draw(findings: Findings, view: View = View.GAPS) -> str:
     story = tell(findings, view)
     if view is View.FLOW:
         return _draw_flow(story)
+    if view is View.BEFORE_AFTER and findings.before is None:
+        header = draw_header(story, NARROWEST)
+        return _document(story, header.svg, (NARROWEST, header.bottom + 8))
     scenes = stage_scenes(story)
     right = max(scene.across.right for scene in scenes)
     header = draw_header(story, right)
@@ -73,7 +85,7 @@ def draw(findings: Findings, view: View = View.GAPS) -> str:
     for number_, scene in enumerate(scenes):
         sheet = draw_sheet(scene, y + (SHEET_GAP if number_ else 0))
         body, y = body + sheet.svg, sheet.bottom
-    for bottom_row in (draw_ledger, draw_legend) if view is View.GAPS else (draw_legend,):
+    for bottom_row in (*LISTS.get(view, ()), draw_legend):
         row = bottom_row(story, right, y)
         body, y = body + row.svg, row.bottom
     return _document(story, body, (right, y + 8))
@@ -99,9 +111,21 @@ def tell(findings: Findings, view: View = View.GAPS) -> Story:
         states=states_of(findings, blueprint, numbered, view),
         steps={step.id: step for step in findings.steps} if view is not View.DESIGNED else {},
         measures=measures_of(findings, view),
+        **_past(findings, view),
         stages={stage.id: stage for stage in blueprint.stages},
         view=view,
     )
+
+
+def _past(findings: Findings, view: View) -> dict[str, Any]:
+    """What the run before measured, in the view that tells it."""
+    before = findings.before if view is View.BEFORE_AFTER else None
+    if before is None:
+        return {}
+    return {
+        "past_steps": {step.id: step for step in before.steps},
+        "past_stages": {stage.id: stage for stage in before.stages},
+    }
 
 
 def stage_scenes(story: Story) -> list[Scene]:
@@ -141,7 +165,7 @@ def draw_sheet(scene: Scene, top: float) -> Drawn:
     lanes_from = y
     layers = [layer(floor) for layer in LAYERS]
     below, bottom = "", floor.down.bottom
-    for row in BELOW:
+    for row in BELOW if scene.story.view is not View.BEFORE_AFTER else ():
         part = row(scene, bottom)
         tops += [part.bottom] if part.bottom > bottom else []
         below, bottom = below + part.svg, part.bottom

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from blueprint.board.changes import state_of
 from blueprint.board.marks import Mark
 from blueprint.board.scene import Story
+from blueprint.board.states import LOOKS
 from blueprint.board.theme import PAPER, kind_colour
+from blueprint.board.views import View
 from blueprint.sentences import kind_word, sentence, subject_name
 from miner.pictures.svg import tag, title
 from miner.pictures.text import Style, write
@@ -18,14 +21,20 @@ def badge(x: float, y: float, mark: Mark, story: Story) -> str:
     return tag(
         "a",
         title(said(mark, story)),
-        circle(x, y, mark),
-        href=f"#gap-{mark.number}",
+        circle(x, y, mark, colour_of(mark, story)),
+        href=f"#{story.entry(mark.number)}",
     )
 
 
-def circle(x: float, y: float, mark: Mark) -> str:
+def colour_of(mark: Mark, story: Story) -> str:
+    """The colour of the gap's kind; between two runs that of what became of it."""
+    if story.view is View.BEFORE_AFTER:
+        return LOOKS[state_of(mark.gap)].border
+    return kind_colour(mark.gap.kind)
+
+
+def circle(x: float, y: float, mark: Mark, colour: str) -> str:
     """The circle and its number: full when confirmed, a ring when indicated."""
-    colour = kind_colour(mark.gap.kind)
     sure = mark.gap.verdict == "confirmed"
     size = 11 if mark.number < TWO_DIGITS else 9.5
     style = Style(size, bold=True, colour=PAPER if sure else colour, anchor="middle")

@@ -17,6 +17,7 @@ from miner.pictures.text import Style, width, write
 
 HEIGHT, POINT = 42.0, 11.0
 PALE = "#c9d4de"
+PAST = Style(11, colour=PALE, anchor="end")
 
 
 def draw_chevrons(scene: Scene, top: float) -> Drawn:
@@ -60,12 +61,30 @@ def _texts(scene: Scene, span: Span, box: tuple[float, float, float]) -> str:
     planned = story.view is View.DESIGNED
     goes = _goes_on(stage.reach if planned else _reached(measure, stage), language)
     style = Style(12.5, bold=True, colour=PALE, anchor="end")
-    room = right - left - (width(goes, style) + 10 if goes else 0)
+    was = _before(measure, goes, story)
+    room = right - left - (max(width(goes, style), width(was, PAST)) + 10 if goes else 0)
     drawn = write(left, top + 18, name, Style(14, bold=True, colour=PAPER, room=room))
     counted = [word("continued", language)] if span.part else []
-    counted += [] if planned else [count(measure, stage, language)]
+    counted += [] if planned else [count(measure, stage, language), *_entered(measure, story)]
     drawn += write(left, top + 34, " · ".join(counted), Style(11, colour=PALE, room=room))
-    return drawn + (write(right, top + 30, goes, style) if goes else "")
+    if not was:
+        return drawn + (write(right, top + 30, goes, style) if goes else "")
+    return drawn + write(right, top + 23, goes, style) + write(right, top + 37, was, PAST)
+
+
+def _entered(measure: StageMeasure | None, story: Story) -> list[str]:
+    """How many entered in the run before, in the view of two runs."""
+    past = story.past_stages.get(measure.id) if measure else None
+    said = [] if past is None else [number(past.entered, story.language)]
+    return [word("was", story.language, value=n) for n in said]
+
+
+def _before(measure: StageMeasure | None, goes: str, story: Story) -> str:
+    """What share reached the next stage in the run before, in the view of two runs."""
+    past = story.past_stages.get(measure.id) if measure and goes else None
+    if past is None or past.reached_next is None:
+        return ""
+    return word("was", story.language, value=share(past.reached_next, story.language))
 
 
 def _reached(measure: StageMeasure | None, stage: Stage) -> float | None:

@@ -29,6 +29,8 @@ def facts(story: Story) -> str:
     run, language = story.findings.run, story.language
     if story.view is View.DESIGNED:
         return f"{report_word('version', language)} {story.blueprint.version}"
+    if story.view is View.BEFORE_AFTER:
+        return _two_runs(story)
     coverage = story.findings.gates.coverage
     known, loose = bound_and_loose(coverage)
     parts = [
@@ -46,6 +48,25 @@ def facts(story: Story) -> str:
     stale = [source.source for source in run.sources if source.stale or source.stopped]
     parts += [word("source_stale", language, source=name) for name in stale]
     return " · ".join(parts)
+
+
+def _two_runs(story: Story) -> str:
+    """Both windows, and whether the design changed in between."""
+    run, before, language = story.findings.run, story.findings.before, story.language
+    if before is None:
+        return word("no_run_before", language)
+    past, now = (" \N{EN DASH} ".join(ends) for ends in (_days(before.window), reach(run)))
+    parts = [
+        word("before_told", language, window=past, day=before.at[:10]),
+        word("after_told", language, window=now),
+    ]
+    parts += [] if before.same_design else [word("design_changed", language)]
+    return " \N{MIDDLE DOT} ".join(parts)
+
+
+def _days(window: tuple[str | None, str | None]) -> tuple[str, str]:
+    """First and last day of a window."""
+    return (window[0] or "?")[:10], (window[1] or "?")[:10]
 
 
 def reach(run: Run) -> tuple[str, str]:

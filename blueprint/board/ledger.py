@@ -81,7 +81,9 @@ def _entry(mark: Mark, story: Story, at: Point, scale: tuple[float, float]) -> s
     full = sentence(gap, story.blueprint, language)
     texts += write(x + 28, y + 30, full, Style(11.5, colour=MUTED, room=room))
     bar = _bar(mark, (x + scale[0] - BAR - BAR_TEXT, y), scale[1], language)
-    inside = title(said(mark, story)) + circle(x + 10, y + 11, mark) + texts + bar
+    inside = (
+        title(said(mark, story)) + circle(x + 10, y + 11, mark, kind_colour(gap.kind)) + texts + bar
+    )
     area = tag("rect", x=x, y=y, width=scale[0], height=ROW - 6, fill="none", pointer_events="all")
     link = tag("a", area + inside, href=f"#row-{gap.id}")
     return tag("g", link, id=f"gap-{mark.number}", class_="bm-entry")

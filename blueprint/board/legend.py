@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from blueprint.board.arrows import Sort
+from blueprint.board.changes import state_word
 from blueprint.board.links import PENS, head
 from blueprint.board.scene import Drawn, Story
-from blueprint.board.states import LOOKS, State
+from blueprint.board.states import CHANGES, LOOKS, State
 from blueprint.board.steps import STAR
-from blueprint.board.theme import BLUE, INK, MARGIN, MUTED, VERMILLION
+from blueprint.board.theme import BLUE, FAINT, INK, MARGIN, MUTED, PAPER, VERMILLION
 from blueprint.board.views import JUDGED, View
 from blueprint.model import Role
 from blueprint.sentences import word
@@ -37,8 +38,9 @@ def entries(story: Story) -> list[tuple[str, str]]:
     """Icon and words of every entry: of the gaps all there are, else those in the picture."""
     language, seen = story.language, _seen(story)
     all_of_them = story.view is View.GAPS
-    states = [state for state in State if all_of_them or state in seen]
-    boxes = [(_box(state), word(str(state), language)) for state in states]
+    seen |= set(CHANGES) if story.view is View.BEFORE_AFTER else set()
+    states = [s for s in State if s in seen or (all_of_them and s not in CHANGES)]
+    boxes = [(_box(state), state_word(state, language)) for state in states]
     star = (
         tag("path", d=STAR, fill=INK, transform="translate(14 9)"),
         word("moment_of_truth", language),
@@ -65,6 +67,8 @@ def _measured(story: Story) -> list[tuple[str, str]]:
     triangle = tag("polygon", points="9,13 19,13 14,4", fill=VERMILLION)
     ticks = [(tick, word("designed_ticks", language))] if story.view in JUDGED else []
     bars = [] if story.view is View.JOURNEY else [(bar, word("bar_share", language))]
+    if story.view is View.BEFORE_AFTER:
+        return [*arrows, *bars, *ticks, *_two_runs(language)]
     return [
         *arrows,
         *bars,
@@ -72,6 +76,13 @@ def _measured(story: Story) -> list[tuple[str, str]]:
         (dot, word("self_reports", language)),
         (triangle, word("friction", language)),
     ]
+
+
+def _two_runs(language: str) -> list[tuple[str, str]]:
+    """The entries of a rate or a time before and now."""
+    ring = tag("circle", cx=14, cy=9, r=4.5, fill=PAPER, stroke=FAINT, stroke_width=2)
+    dot = tag("circle", cx=14, cy=9, r=5, fill=INK)
+    return [(ring, word("before", language)), (dot, word("now", language))]
 
 
 def _box(state: State) -> str:

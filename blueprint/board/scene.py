@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from blueprint.board.arrows import Routed
 from blueprint.board.geometry import Across, Down
@@ -11,7 +11,7 @@ from blueprint.board.layout import Sheet, Span
 from blueprint.board.marks import Marks
 from blueprint.board.states import State
 from blueprint.board.views import View
-from blueprint.findings import Findings, StageMeasure, StepMeasure
+from blueprint.findings import Findings, StageBefore, StageMeasure, StepBefore, StepMeasure
 from blueprint.model import Blueprint, Stage
 
 
@@ -28,6 +28,12 @@ class Story:
     measures: Mapping[str, StageMeasure]
     stages: Mapping[str, Stage]
     view: View = View.GAPS
+    past_steps: Mapping[str, StepBefore] = field(default_factory=dict)
+    past_stages: Mapping[str, StageBefore] = field(default_factory=dict)
+
+    def entry(self, number: int) -> str:
+        """The id of a gap's line in the list that this picture leads to."""
+        return f"change-{number}" if self.view is View.BEFORE_AFTER else f"gap-{number}"
 
     def element(self, name: str) -> str:
         """An id of this picture alone: several views stand in one page."""

@@ -11,7 +11,9 @@ from blueprint.board.theme import (
     AMBER,
     BLUE,
     FAINT,
+    GREEN,
     MAGENTA,
+    MUTED,
     PAPER,
     RED,
     TEAL,
@@ -36,6 +38,12 @@ class State(StrEnum):
     REPEATED = "repeated"
     NO_DATA = "not_instrumented"
     TOO_FEW = "too_few"
+    WORSE = "worse"
+    CAME_BACK = "came_back"
+    NEW = "new"
+    PERSISTING = "persisting"
+    BETTER = "better"
+    FIXED = "fixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,22 @@ LOOKS: Mapping[State, Look] = {
     State.REPEATED: Look(TEAL, 2, "3 2"),
     State.NO_DATA: Look(FAINT, 1.4, "1.5 3", "#fafbfc"),
     State.TOO_FEW: Look("#c3ccd4", 1.2, None, "#fafbfc"),
+    State.WORSE: Look(RED, 2.6, None, "#fdeaea"),
+    State.CAME_BACK: Look(VIOLET, 2, "9 3 2 3", "#f6effc"),
+    State.NEW: Look(AMBER, 2, "3 2", "#fff3d6"),
+    State.PERSISTING: Look(MUTED, 1.8),
+    State.BETTER: Look(BLUE, 2, "10 3", "#eaf4fb"),
+    State.FIXED: Look(GREEN, 2.2, None, "#e6f5ee"),
 }
+CHANGES = (
+    State.WORSE,
+    State.CAME_BACK,
+    State.NEW,
+    State.PERSISTING,
+    State.BETTER,
+    State.FIXED,
+)
+"""What became of a gap since an earlier run, the worst first."""
 OF_KIND: Mapping[str, State] = {
     "skipped_step": State.SKIPPED,
     "wrong_order": State.ORDER,

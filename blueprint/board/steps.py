@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from blueprint.amounts import duration, number, share
 from blueprint.board.badges import RADIUS, badge, said
+from blueprint.board.changes import state_word
 from blueprint.board.layout import Place
 from blueprint.board.marks import Mark
 from blueprint.board.scene import Floor, Story
-from blueprint.board.states import LOOKS, Look, State
+from blueprint.board.states import CHANGES, LOOKS, Look, State
 from blueprint.board.theme import (
     AMBER,
     BARS,
@@ -30,6 +31,8 @@ from miner.pictures.text import Style, lines, width, write
 STAR = "M0-6.4L1.9-2.1 6.5-1.7 3 1.4 4.1 6-0 3.5-4.1 6-3 1.4-6.5-1.7-1.9-2.1Z"
 QUIET = frozenset({State.NEVER_SEEN, State.NO_DATA})
 WORD = Style(9.5, bold=True)
+NARROWEST = 12.0
+"""A bar with less room than this is left out."""
 
 
 def draw_steps(floor: Floor) -> str:
@@ -98,6 +101,12 @@ def _amount(place: Place, state: State, at: Point, story: Story) -> str:
     return _bar(measure, state, (x, y), story)
 
 
+def _past(measure: StepMeasure, story: Story) -> float | None:
+    """The share in the run before, in the view of two runs."""
+    past = story.past_steps.get(measure.id)
+    return past.share if past else None
+
+
 def promise(step: Step, language: str) -> str:
     """What the design says of a step: how often, and how soon in how many of the cases."""
     said = []
@@ -116,14 +125,30 @@ def _bar(measure: StepMeasure, state: State, at: Point, story: Story) -> str:
     colours = {State.NEVER_SEEN: BLUE, State.UNDESIGNED: AMBER, State.FORBIDDEN: RED}
     role = next(lane.role for lane in story.blueprint.lanes if lane.id == measure.lane)
     part = max(0.0, min(1.0, measure.share or 0))
-    start, room = x + 36, BOX_WIDTH - 58
+    past, told = _past(measure, story), share(measure.share, story.language)
     style = Style(10.5, bold=True, colour=colours.get(state, MUTED), room=34)
-    drawn = write(x, y, share(measure.share, story.language), style)
+    drawn, taken = write(x, y, told, style), 30.0
+    if past is not None and share(past, story.language) != told:
+        was = word("was", story.language, value=share(past, story.language))
+        beside = Style(9.5, colour=MUTED, room=BOX_WIDTH - 24 - width(told, style))
+        drawn += write(x + width(told, style) + 5, y, was, beside)
+        taken = width(told, style) + 5 + width(was, beside)
+    start, room = x + taken + 6, BOX_WIDTH - 28 - taken
+    if room < NARROWEST:
+        return drawn
     drawn += tag("rect", x=start, y=y - 6.5, width=room, height=5, rx=2.5, fill="#e4e8ec")
     filled = max(2.0, room * part) if part else 0
     fill = colours.get(state, BARS[role])
     bar = tag("rect", x=start, y=y - 6.5, width=filled, height=5, rx=2.5, fill=fill)
-    return drawn + (bar if filled else "")
+    return drawn + (bar if filled else "") + _tick(past, (start, y), room)
+
+
+def _tick(past: float | None, at: Point, room: float) -> str:
+    """Where the bar ended in the run before."""
+    if past is None:
+        return ""
+    x, y = at[0] + room * max(0.0, min(1.0, past)), at[1]
+    return tag("line", x1=x, x2=x, y1=y - 9, y2=y + 1, stroke=INK, stroke_width=1.6)
 
 
 def _star(at: Point) -> str:
@@ -143,20 +168,25 @@ def _flags(place: Place, at: Point, story: Story) -> str:
         for n, mark in enumerate(shown)
     )
     free = x - len(shown) * (2 * RADIUS + 2) + RADIUS - 1
-    return _word(marks, (free, y), at[0] + 2, story.language) + badges
+    return _word(_flag(place.step.id, marks, story), (free, y), at[0] + 2) + badges
 
 
-def _word(marks: tuple[Mark, ...], end: Point, left: float, language: str) -> str:
-    """The kind of the largest gap, as a small label on the border, when there is room."""
-    if not marks:
-        return ""
-    kind = marks[0].gap.kind
-    text = kind_word(kind, language)
+def _flag(step: str, marks: tuple[Mark, ...], story: Story) -> tuple[str, str]:
+    """What is said on the border and its colour: the largest gap's kind, or what became of it."""
+    state = story.states[step]
+    if story.view is View.BEFORE_AFTER and state in CHANGES:
+        return state_word(state, story.language), LOOKS[state].border
+    kind = marks[0].gap.kind if marks else ""
+    return (kind_word(kind, story.language) if kind else ""), kind_colour(kind)
+
+
+def _word(flag: tuple[str, str], end: Point, left: float) -> str:
+    """A small label on the border, when there is room."""
+    text, colour = flag
     size = width(text, WORD) + 8
     x, y = end[0] - size, end[1]
-    if x < left:
+    if not text or x < left:
         return ""
-    colour = kind_colour(kind)
     return tag(
         "rect",
         x=x,
@@ -178,7 +208,7 @@ def tooltip(place: Place, story: Story) -> str:
         say(step.name, language) or step.id,
         say(story.blueprint.lanes[place.row].name, language),
     ]
-    parts.append(word(str(story.states[step.id]), language))
+    parts.append(state_word(story.states[step.id], language))
     if step.moment_of_truth:
         parts.append(word("moment_of_truth", language))
     if measure is not None and measure.share is not None:
@@ -187,6 +217,8 @@ def tooltip(place: Place, story: Story) -> str:
         parts.append(promised)
     parts += [say(text, language) for text in (step.description, step.policy) if text]
     parts += [said(mark, story) for mark in story.marks.by_step.get(step.id, ())]
+    past = story.past_steps.get(step.id)
+    parts += [word("was", language, value=share(past.share, language))] if past else []
     return " · ".join(parts)
 
 

@@ -69,7 +69,7 @@ def _stage(scene: Scene, span: Span, top: float) -> str:
     if measure is None or measure.p50_s is None or measure.p10_s is None or measure.p90_s is None:
         style = Style(11.5, colour=FAINT, italic=True, room=box[1] - box[0])
         return write(box[0], top + 54, word("not_measured", language), style)
-    colour, few = _colour(scene, span, measure), _is_few(scene, measure)
+    colour, few = _colour(scene, span, measure), is_few(scene, measure)
     parts = (
         _figures(measure, colour, box, language, few=few)
         + _bar(measure, colour, box)
@@ -80,29 +80,29 @@ def _stage(scene: Scene, span: Span, top: float) -> str:
 
 def _colour(scene: Scene, span: Span, measure: StageMeasure) -> str:
     """Vermillion when a gap says slow, green when there is a target and none does, or grey."""
-    if _is_few(scene, measure):
+    if is_few(scene, measure):
         return FAINT
     marks = scene.story.marks.by_stage.get(span.stage, ())
     if any(mark.gap.kind == "slow_stage" for mark in marks):
         return VERMILLION
-    return GREEN if _targets(measure.target) else MUTED
+    return GREEN if targets(measure.target) else MUTED
 
 
 def _promise_colour(scene: Scene, span: Span, measure: StageMeasure) -> str:
     """The share in time is about the designed P90: a slow median alone does not colour it."""
     marks = scene.story.marks.by_stage.get(span.stage, ())
     late = any(mark.gap.kind == "slow_stage" and mark.gap.facet != "p50" for mark in marks)
-    if late or _is_few(scene, measure):
+    if late or is_few(scene, measure):
         return _colour(scene, span, measure)
-    return GREEN if _targets(measure.target) else MUTED
+    return GREEN if targets(measure.target) else MUTED
 
 
-def _is_few(scene: Scene, measure: StageMeasure) -> bool:
+def is_few(scene: Scene, measure: StageMeasure) -> bool:
     """Whether fewer instances are timed than the design wants for a judgement."""
     return measure.judged < scene.story.findings.gates.min_cases
 
 
-def _targets(target: Mapping[str, Any]) -> list[float]:
+def targets(target: Mapping[str, Any]) -> list[float]:
     """The designed median and P90, those that there are."""
     return [float(target[key]) for key in ("p50_s", "p90_s") if target.get(key)]
 
@@ -123,7 +123,7 @@ def _figures(measure: StageMeasure, colour: str, box: Box, language: str, *, few
 
 def _scale(measure: StageMeasure, box: tuple[float, float, float]) -> Scale:
     """From a little below the fastest to a little beyond the limit or the slowest."""
-    values = [measure.p10_s or 1, measure.p90_s or 1, *_targets(measure.target)]
+    values = [measure.p10_s or 1, measure.p90_s or 1, *targets(measure.target)]
     values += [float(measure.target["limit_s"])] if measure.target.get("limit_s") else []
     low, high = max(min(values), 0.5) / PAST, max(*values, 1) * PAST
     return Scale(low, high, box[0], box[1])
@@ -134,12 +134,12 @@ def _bar(measure: StageMeasure, colour: str, box: tuple[float, float, float]) ->
     scale, y = _scale(measure, box), box[2] + BAR_TOP
     middle = y + BAR_HEIGHT / 2
     start, end = scale.at(measure.p10_s or 0), scale.at(measure.p90_s or 0)
-    drawn = _zones(measure.target, scale, y)
+    drawn = zones(measure.target, scale, y)
     drawn += tag(
         "line", x1=start, x2=max(end, start + 1), y1=middle, y2=middle,
         stroke=colour, stroke_width=5, stroke_linecap="round",
     )  # fmt: skip
-    for target in _targets(measure.target):
+    for target in targets(measure.target):
         x = scale.at(target)
         drawn += tag(
             "line", x1=x, x2=x, y1=y - 3, y2=y + BAR_HEIGHT + 3, stroke=BLUE, stroke_width=2.2
@@ -151,14 +151,14 @@ def _bar(measure: StageMeasure, colour: str, box: tuple[float, float, float]) ->
     return drawn + ring
 
 
-def _zones(target: Mapping[str, Any], scale: Scale, y: float) -> str:
+def zones(target: Mapping[str, Any], scale: Scale, y: float, height: float = BAR_HEIGHT) -> str:
     """Green up to the designed P90, grey to the limit, pale red beyond; plain without a target."""
     limit = scale.at(float(target["limit_s"])) if target.get("limit_s") else scale.right
-    promised = _targets(target)
+    promised = targets(target)
     good = scale.at(promised[-1]) if promised else scale.left
     zones = ((scale.left, good, IN_TIME), (good, limit, TOLERATED), (limit, scale.right, BEYOND))
     return "".join(
-        tag("rect", x=a, y=y, width=b - a, height=BAR_HEIGHT, fill=fill)
+        tag("rect", x=a, y=y, width=b - a, height=height, fill=fill)
         for a, b, fill in zones
         if b > a
     )
@@ -174,14 +174,14 @@ def _notes(measure: StageMeasure, colour: str, box: Box, language: str, *, few: 
     style = Style(11.5, bold=known, colour=colour if known else FAINT, anchor="end")
     room = right - left - width(told, style) - 8
     design = Style(11.5, colour=BLUE, room=max(room, 20))
-    promised = design_words(measure.target, language) if _targets(measure.target) or few else ""
+    promised = design_words(measure.target, language) if targets(measure.target) or few else ""
     return write(left, y, promised, design) + write(right, y, told, style)
 
 
 def design_words(target: Mapping[str, Any], language: str) -> str:
     """The designed times in words: design 5 min / 60 min, and the clock if it is no plain one."""
     clock = str(target.get("clock") or "calendar")
-    times = [duration(seconds, language, clock) for seconds in _targets(target)]
+    times = [duration(seconds, language, clock) for seconds in targets(target)]
     if not times:
         return word("no_target", language)
     two = len(times) > 1

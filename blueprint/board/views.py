@@ -1,8 +1,9 @@
 """The views of one set of findings: what each tells of the blueprint, and which gaps it numbers.
 
 `designed` is the poster as its designers drew it, `as_is` what the logs show, `gaps` both in one
-picture, `journey` what the customer meets, `flow` the model that was mined. A view changes the
-story that the rows look things up in, never the rows' own numbers.
+picture, `journey` what the customer meets, `flow` the model that was mined, `before-after` what
+changed since an earlier run. A view changes the story that the rows look things up in, never the
+rows' own numbers.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
+from blueprint.board.changes import change_states
 from blueprint.board.layout import drawn, with_lanes
 from blueprint.board.marks import Marks, marks
 from blueprint.board.states import State, plain_states, step_states
@@ -26,11 +28,17 @@ class View(StrEnum):
     AS_IS = "as_is"
     JOURNEY = "journey"
     FLOW = "flow"
+    BEFORE_AFTER = "before-after"
 
 
-JUDGED = frozenset({View.GAPS, View.JOURNEY})
+JUDGED = frozenset({View.GAPS, View.JOURNEY, View.BEFORE_AFTER})
 """The views that say where design and logs differ."""
 NO_MARKS = Marks((), {}, {}, {})
+
+
+def offered(findings: Findings) -> list[View]:
+    """The views that there is something to tell in: two runs only where an earlier one is kept."""
+    return [view for view in View if view is not View.BEFORE_AFTER or findings.before]
 
 
 def blueprint_of(findings: Findings, view: View) -> Blueprint:
@@ -41,7 +49,7 @@ def blueprint_of(findings: Findings, view: View) -> Blueprint:
 
 
 def marks_of(findings: Findings, blueprint: Blueprint, view: View) -> Marks:
-    """The numbered gaps of a view: only the gaps and the journey map have some."""
+    """The numbered gaps of a view that judges; the same numbers in all of them."""
     return marks(findings, blueprint) if view in JUDGED else NO_MARKS
 
 
@@ -49,6 +57,8 @@ def states_of(
     findings: Findings, blueprint: Blueprint, numbered: Marks, view: View
 ) -> Mapping[str, State]:
     """The state of each step in a view; outside the gaps a step is only there, or optional."""
+    if view is View.BEFORE_AFTER:
+        return change_states(findings, blueprint.steps, numbered)
     if view in JUDGED:
         return step_states(findings, blueprint.steps, numbered)
     return plain_states(findings, blueprint.steps, measured=view is View.AS_IS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from blueprint.board import draw, tell
-from blueprint.board.views import View
+from blueprint.board.views import offered
 from blueprint.findings import Findings
 from blueprint.gaps import definitions as defined
 from blueprint.model import say
@@ -43,7 +43,7 @@ SECTIONS: tuple[Callable[[Context], Section], ...] = (
 def page(findings: Findings, definitions: Mapping[str, str] | None = None) -> str:
     """The report as HTML; `definitions` tells what each kind of gap means."""
     story = tell(findings)
-    boards = {view: draw(findings, view) for view in View}
+    boards = {view: draw(findings, view) for view in offered(findings)}
     context = Context(story, boards, definitions or defined(story.language))
     name = say(story.blueprint.name, story.language) or story.blueprint.id
     html = render(

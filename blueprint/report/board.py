@@ -11,7 +11,7 @@ from blueprint.sentences import word
 
 def section(context: Context) -> Section:
     """The pictures; without JavaScript, too, a link shows its view and hides the others."""
-    views = [_view(view, context) for view in View]
+    views = [_view(view, context) for view in context.boards]
     content = render("board", views=views, label=word("views", context.language))
     return Section("board", context.word("board"), content)
 

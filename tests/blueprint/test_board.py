@@ -10,8 +10,9 @@ import pytest
 
 from blueprint.board import NAMESPACE, draw, tell
 from blueprint.board.arrows import Sort, arrows
+from blueprint.board.changes import state_word
 from blueprint.board.header import reach
-from blueprint.board.states import State
+from blueprint.board.states import CHANGES, State
 from blueprint.sentences import LANGUAGES, word
 from miner.pictures.svg import clean, number, path
 from miner.pictures.text import ELLIPSIS, Style, cut, lines, width
@@ -68,7 +69,9 @@ def test_every_state_has_its_look_and_its_word():
     assert states["pay"] is State.AS_DESIGNED
     few = replace(sample(), stages=[replace(stage, entered=12) for stage in sample().stages])
     assert tell(few).states["pay"] is State.TOO_FEW
-    assert [word(str(state), language) for state in State for language in LANGUAGES]
+    for language in LANGUAGES:
+        assert len({state_word(state, language) for state in State}) == len(State)
+    assert all(state_word(state, "pl") != state_word(state, "en") for state in CHANGES)
 
 
 def test_a_forbidden_step_that_never_happened_is_no_alarm():

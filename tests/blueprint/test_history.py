@@ -10,7 +10,8 @@ import pytest
 from blueprint.design.values import Action
 from blueprint.findings import from_json, to_json
 from blueprint.gap import Within
-from blueprint.history import PastGap, PastRun, past_run, with_history
+from blueprint.history import with_history
+from blueprint.past_run import WITHIN, PastGap, PastRun, past_run
 from tests.blueprint.fixture_findings import sample
 
 FINDINGS = sample()
@@ -26,7 +27,7 @@ def run(number, *, rate=None, width=0.02, within=False, verdict="confirmed", dat
     )
     return PastRun(
         id=f"202601{number:02d}T000000Z-x", at=f"2026-01-{number:02d}T00:00:00+00:00",
-        measured=(data or f"data{number}", "[]"), gaps=told, within=frozenset({NAME} if within else ()),
+        measured=(data or f"data{number}", "[]"), gaps=told, within={NAME: PastGap(0.02, (0.0, 0.04), WITHIN)} if within else {},
     )  # fmt: skip
 
 

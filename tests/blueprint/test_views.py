@@ -11,7 +11,7 @@ import pytest
 from blueprint.board import ROWS, draw, tell
 from blueprint.board.arrows import Sort, arrows
 from blueprint.board.theme import KIND_COLOURS
-from blueprint.board.views import View
+from blueprint.board.views import View, offered
 from blueprint.gaps import definitions
 from blueprint.model import Declared
 from blueprint.report import page
@@ -68,7 +68,7 @@ def test_the_as_is_tells_what_was_seen_and_judges_nothing():
 
 def test_the_page_links_to_every_view_and_each_is_there_once():
     html = page(sample())
-    for view in View:
+    for view in offered(sample()):
         assert html.count(f'href="#view-{view}"') == 1
         assert html.count(f'id="view-{view}"') == 1
 

@@ -12,6 +12,7 @@ import pytest
 from blueprint.findings import from_json
 from blueprint.report import page
 from pipelines.run import compare_loaded, load_sources, new_order
+from tests.blueprint.fixture_before import two_runs
 from tests.blueprint.fixture_generated import generated
 
 CHROMIUM = next(
@@ -76,8 +77,10 @@ def findings_of(tmp_path_factory):
 
 def _findings(name, folder):
     if name == "sixty steps":
-        return generated(4, 8, 60)
-    return from_json(run_of(SAMPLE if name == "sample" else HELPDESK, folder / "project"))
+        return two_runs(generated(4, 8, 60))
+    if name == "helpdesk":
+        return from_json(run_of(HELPDESK, folder / "project"))
+    return two_runs(from_json(run_of(SAMPLE, folder / "project")))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from blueprint.board.views import View
+from blueprint.board.views import View, offered
 from blueprint.sentences import LANGUAGES
 
 SERVICES = ("sample", "sixty steps", "helpdesk")
@@ -67,11 +67,11 @@ def opened(chromium, report_of):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SERVICES)
-def test_every_view_is_whole_at_every_width_and_in_print(opened, name, language):
+def test_every_view_is_whole_at_every_width_and_in_print(opened, findings_of, name, language):
     report = opened(name, language)
     for width in WIDTHS:
         report.page.set_viewport_size({"width": width, "height": 1000})
-        for view in View:
+        for view in offered(findings_of(name)):
             report.choose(view)
             assert report.wrong() == {}, (width, view)
     report.choose(View.GAPS)
@@ -87,10 +87,10 @@ def test_every_view_is_whole_at_every_width_and_in_print(opened, name, language)
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", SERVICES)
-def test_axe_finds_nothing(opened, name, scheme):
+def test_axe_finds_nothing(opened, findings_of, name, scheme):
     report = opened(name, color_scheme=scheme)
     assert violations(report) == []
-    for view in View:
+    for view in offered(findings_of(name)):
         report.choose(view)
         assert violations(report, f"#view-{view}") == [], view
 
@@ -147,7 +147,7 @@ def test_the_keyboard_walks_the_page_in_its_order(opened):
 
 def column(report, head):
     """What the shown rows of the ledger have in a column, from top to bottom."""
-    script = "n => [...document.querySelectorAll('#ledger tbody:not([hidden])')].map(row => row.rows[0].cells[n].innerText)"
+    script = "n => [...document.querySelectorAll('#ledger-table tbody:not([hidden])')].map(row => row.rows[0].cells[n].innerText)"
     return report.page.evaluate(script, head)
 
 
@@ -177,7 +177,8 @@ def test_the_ledger_is_filtered_and_says_how_many_are_left(opened):
     assert report.page.inner_text(".filters [role=status]") == f"1 of {every} gaps"
     report.page.click(".filters button")
     report.page.wait_for_function(
-        "n => document.querySelectorAll('#ledger tbody:not([hidden])').length === n", arg=every
+        "n => document.querySelectorAll('#ledger-table tbody:not([hidden])').length === n",
+        arg=every,
     )
     assert report.page.inner_text(".filters [role=status]") == f"{every} of {every} gaps"
 

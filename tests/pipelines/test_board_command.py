@@ -15,7 +15,7 @@ from pipelines.board_verb import LANGUAGES, VIEWS
 A3_POINTS = (1190.6, 841.9)
 
 
-@pytest.mark.parametrize("view", View)
+@pytest.mark.parametrize("view", [view for view in View if view is not View.BEFORE_AFTER])
 def test_every_view_is_written_as_svg_in_every_language(published_shop, call, tmp_path, view):
     seen = set()
     for language in ("en", "es", "pl"):
@@ -64,6 +64,17 @@ def test_a_pdf_is_one_page_of_a3_in_landscape(published_shop, call, tmp_path):
 def test_the_command_offers_every_view_and_language():
     assert tuple(view.value for view in View) == VIEWS
     assert LANGUAGES == sentences.LANGUAGES
+
+
+def test_before_and_after_needs_two_runs(published_shop, call, tmp_path):
+    target = tmp_path / "b.svg"
+    asked = ("board", target, "-p", published_shop, "--view", "before-after")
+    status, _, said = call(*asked)
+    assert (status, target.exists()) == (1, False)
+    assert "no earlier run over other data or another window is kept" in said
+    assert call("compare", "-p", published_shop, "--window", "2026-01-01", "2026-01-18")[0] == 0
+    assert call(*asked)[0] == 0
+    assert "was" in target.read_text("utf-8")
 
 
 def test_an_unknown_format_is_told(published_shop, call, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from blueprint.amounts import share
+from blueprint.board.changes import fixed_name
 from blueprint.findings import FixedGap, Gap
 from blueprint.report.section import Context, Table
 from blueprint.sentences import kind_word, status_word
@@ -34,8 +35,9 @@ def fixed(context: Context) -> list[Table]:
 def _fixed(one: FixedGap, context: Context) -> list[str]:
     """One gap that was fixed."""
     language = context.language
+    name = fixed_name(one, context.story.blueprint, language)
     return [
-        one.id,
+        f"{name} ({one.id})",
         kind_word(one.kind, language),
         share(one.rate_before, language),
         share(one.rate, language),
