@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from blueprint.board.layout import Sheet
-from blueprint.board.routes import Route, Tracks, route, tracks
+from blueprint.board.routes import Route, route
+from blueprint.board.tracks import Tracks, tracks
 from blueprint.board.views import View
 from blueprint.findings import Findings, LinkMeasure
 from blueprint.model import Link
@@ -58,14 +59,19 @@ class Routed:
 def arrows(findings: Findings, view: View = View.GAPS) -> list[Arrow]:
     """The arrows of a view; in the view of the gaps those never taken, too."""
     if view is View.DESIGNED:
-        return [_planned(link) for link in findings.designed.links if link.source != link.target]
+        return _planned_arrows(findings.designed.links)
     shown = _all_arrows(findings)
     return [a for a in shown if view is View.GAPS or a.sort is not Sort.NEVER]
 
 
-def _planned(link: Link) -> Arrow:
-    """An arrow as it was designed."""
-    return Arrow(link.source, link.target, SORTS.get(link.kind, Sort.DESIGNED))
+def _planned_arrows(links: Iterable[Link]) -> list[Arrow]:
+    """The arrows as designed; where a link is declared beside the flow, the flow's alone."""
+    planned: dict[tuple[str, str], Arrow] = {}
+    for link in sorted(links, key=lambda link: link.kind != "flow"):
+        arrow = Arrow(link.source, link.target, SORTS.get(link.kind, Sort.DESIGNED))
+        if link.source != link.target:
+            planned.setdefault((link.source, link.target), arrow)
+    return list(planned.values())
 
 
 def _all_arrows(findings: Findings) -> list[Arrow]:

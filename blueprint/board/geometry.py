@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from blueprint.board.layout import Sheet
-from blueprint.board.routes import Channel, Route, Run, Tracks
+from blueprint.board.routes import Channel, Route, Run
 from blueprint.board.theme import (
     BOX_HEIGHT,
     BOX_WIDTH,
@@ -18,6 +18,7 @@ from blueprint.board.theme import (
     STAGE_GAP,
     TRACK,
 )
+from blueprint.board.tracks import Tracks
 from blueprint.model import LINES, Lane, Role
 from miner.pictures.svg import Point
 

@@ -1,7 +1,8 @@
 """Where each step stands: the sheets of a board, their stages, and one row and column per step.
 
 One rule makes the columns: walk the flow; if the next step is in a lower lane stay in the column,
-else open a new one. A sheet has at most sixteen columns; a service that needs more has several.
+else open a new one. A sheet has at most sixteen columns; a service that needs more has several,
+and a stage that needs more is cut into parts of about one width.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from blueprint.board.theme import MOST_COLUMNS
+from blueprint.board.theme import LEAST_COLUMNS, MOST_COLUMNS
 from blueprint.findings import Findings, LinkMeasure
 from blueprint.model import Blueprint, Lane, Role, Step
 
@@ -77,10 +78,15 @@ def sheets(blueprint: Blueprint, links: Sequence[LinkMeasure] = ()) -> tuple[She
     parts = [part for stage in blueprint.stages for part in _parts(blueprint, stage.id, links)]
     packed: list[list[tuple[int, StageColumns]]] = []
     for part in parts:
-        if not packed or sum(p.columns for _, p in packed[-1]) + part[1].columns > MOST_COLUMNS:
+        if not packed or sum(_room(p) for _, p in packed[-1]) + _room(part[1]) > MOST_COLUMNS:
             packed.append([])
         packed[-1].append(part)
     return tuple(_sheet(group) for group in packed)
+
+
+def _room(stage: StageColumns) -> int:
+    """The columns that a stage needs on a sheet: its own, and no fewer than its time needs."""
+    return max(LEAST_COLUMNS, stage.columns)
 
 
 def _sheet(parts: Sequence[tuple[int, StageColumns]]) -> Sheet:
@@ -98,11 +104,12 @@ def _sheet(parts: Sequence[tuple[int, StageColumns]]) -> Sheet:
 def _parts(
     blueprint: Blueprint, stage: str, links: Sequence[LinkMeasure]
 ) -> list[tuple[int, StageColumns]]:
-    """A stage cut into parts that fit on a sheet: nearly always one."""
+    """A stage cut into parts of about one width that fit on a sheet: nearly always one."""
     whole = stage_columns(blueprint, stage, links)
     parts = []
-    for part, first in enumerate(range(0, whole.columns, MOST_COLUMNS)):
-        last = min(first + MOST_COLUMNS, whole.columns)
+    cuts = -(-whole.columns // MOST_COLUMNS)
+    for part in range(cuts):
+        first, last = (whole.columns * n // cuts for n in (part, part + 1))
         inside = [p for p in whole.places if first <= p.column < last]
         moved = tuple(replace(place, column=place.column - first) for place in inside)
         parts.append((part, StageColumns(stage, moved, last - first)))

@@ -8,7 +8,6 @@ symbolic: column c has its left edge at 4c+1 and its right one at 4c+3, gutter g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 Cell = tuple[int, int]
@@ -67,7 +66,7 @@ def _inside_column(source: Cell, target: Cell, boxes: frozenset[Cell]) -> Route:
     edge = 4 * column
     runs = (
         Run(("row", source[0]), edge + 1, edge),
-        Run(("gutter", column), _level(source[0]), _level(target[0])),
+        Run(("gutter", column), level_of(source[0]), level_of(target[0])),
         Run(("row", target[0]), edge, edge + 1),
     )
     return Route(source, target, runs)
@@ -93,7 +92,7 @@ def _along(source: Cell, target: Cell, gutter: int) -> Route:
         return Route(source, target, (Run(("row", source[0]), start, end),))
     runs = (
         Run(("row", source[0]), start, 4 * gutter),
-        Run(("gutter", gutter), _level(source[0]), _level(target[0])),
+        Run(("gutter", gutter), level_of(source[0]), level_of(target[0])),
         Run(("row", target[0]), 4 * gutter, end),
     )
     return Route(source, target, runs)
@@ -109,110 +108,19 @@ def _by_corridor(source: Cell, target: Cell, over: int) -> Route:
     out, into = source[1] + 1, target[1]
     runs = (
         Run(("row", source[0]), 4 * source[1] + 3, 4 * out),
-        Run(("gutter", out), _level(source[0]), _corridor(over)),
+        Run(("gutter", out), level_of(source[0]), corridor_of(over)),
         Run(("over", over), 4 * out, 4 * into),
-        Run(("gutter", into), _corridor(over), _level(target[0])),
+        Run(("gutter", into), corridor_of(over), level_of(target[0])),
         Run(("row", target[0]), 4 * into, 4 * target[1] + 1),
     )
     return Route(source, target, runs)
 
 
-def _level(row: int) -> float:
+def level_of(row: int) -> float:
     """A row's middle as a position in a gutter."""
     return 2 * row + 1
 
 
-def _corridor(row: int) -> float:
+def corridor_of(row: int) -> float:
     """The corridor above a row as a position in a gutter."""
     return 2 * row
-
-
-Tracks = Mapping[tuple[int, int], int]
-"""(number of the route, of its run) -> track; 0 is the middle of a row, the first of others."""
-
-
-def tracks(routes: Sequence[Route]) -> Tracks:
-    """A track for each run, so that no two of a channel lie on each other."""
-    by_channel: dict[Channel, list[tuple[int, int]]] = {}
-    for number, one in enumerate(routes):
-        for part, run in enumerate(one.runs):
-            by_channel.setdefault(run.channel, []).append((number, part))
-    placed: dict[tuple[int, int], int] = {}
-    for (kind, _), keys in sorted(by_channel.items()):
-        placed |= _row_tracks(routes, keys) if kind == "row" else _stacked_tracks(routes, keys)
-    return placed
-
-
-ROW_TRACKS = 3
-"""So many tracks above and below the middle of a row still meet the edge of a box."""
-
-
-def _row_tracks(
-    routes: Sequence[Route], keys: Iterable[tuple[int, int]]
-) -> dict[tuple[int, int], int]:
-    """Tracks about the middle of a row: level runs in it, rising above, falling below."""
-    placed: dict[tuple[int, int], int] = {}
-    for key in sorted(keys, key=lambda key: _row_order(routes, key)):
-        run = routes[key[0]].runs[key[1]]
-        taken = {
-            track for other, track in placed.items()
-            if _touch(run, routes[other[0]].runs[other[1]])
-        }  # fmt: skip
-        wanted = _wanted_tracks(_slope(routes, key))
-        placed[key] = next((track for track in wanted if track not in taken), wanted[-1])
-    return placed
-
-
-def _row_order(routes: Sequence[Route], key: tuple[int, int]) -> tuple[int, float, int, int]:
-    """Straight ones first, then the short drops, so that long ones take the outer tracks."""
-    slope = _slope(routes, key)
-    one = routes[key[0]]
-    return (slope != 0, abs(one.target[0] - one.source[0]), key[0], key[1])
-
-
-def _slope(routes: Sequence[Route], key: tuple[int, int]) -> int:
-    """Where the rest of the route lies, seen from this run: -1 above, 1 below, 0 level."""
-    one = routes[key[0]]
-    if len(one.runs) == 1:
-        return 0
-    beside = one.runs[key[1] + 1] if key[1] == 0 else one.runs[key[1] - 1]
-    here = beside.start if key[1] == 0 else beside.end
-    there = beside.end if key[1] == 0 else beside.start
-    return (there > here) - (there < here)
-
-
-def _wanted_tracks(slope: int) -> list[int]:
-    """Tracks of a row in the order of preference."""
-    side = [
-        sign * track for sign in (slope or 1, -(slope or 1)) for track in range(1, ROW_TRACKS + 1)
-    ]
-    return [0, *side]
-
-
-def _stacked_tracks(
-    routes: Sequence[Route], keys: Iterable[tuple[int, int]]
-) -> dict[tuple[int, int], int]:
-    """Tracks from 0 up, in an order that crosses little, each as low as those before it allow."""
-    placed: dict[tuple[int, int], int] = {}
-    for key in sorted(keys, key=lambda key: _stack_order(routes, key)):
-        run = routes[key[0]].runs[key[1]]
-        below = [
-            track for other, track in placed.items()
-            if _touch(run, routes[other[0]].runs[other[1]])
-        ]  # fmt: skip
-        placed[key] = max(below, default=-1) + 1
-    return placed
-
-
-def _stack_order(routes: Sequence[Route], key: tuple[int, int]) -> tuple[float, float, int]:
-    """In a gutter, of two that fall the lower begins further left, of two that rise the upper."""
-    run = routes[key[0]].runs[key[1]]
-    if run.channel[0] == "over":
-        return (run.high - run.low, run.low, key[0])
-    falls = run.end > run.start
-    return (1.0 if falls else 0.0, -run.start if falls else run.start, key[0])
-
-
-def _touch(one: Run, other: Run) -> bool:
-    """Whether two runs of a channel would meet if they had the same track."""
-    return one.low <= other.high and other.low <= one.high

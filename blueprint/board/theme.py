@@ -67,7 +67,8 @@ STAGE_GAP = 12.0
 """What a gutter is wider between two stages."""
 NARROWEST_STAGE = 216.0
 """A stage is at least so wide, so that its time can be read."""
-MOST_COLUMNS = 16
+LEAST_COLUMNS, MOST_COLUMNS = 2, 16
+"""Columns that the narrowest stage takes up, and those that a sheet has room for."""
 
 
 def kind_colour(kind: str) -> str:

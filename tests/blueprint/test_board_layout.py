@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from blueprint.board import floor_of, stage_scenes, tell
 from blueprint.board.geometry import lines_between, points
 from blueprint.board.layout import drawn, sheets, stage_columns
-from blueprint.board.routes import Route, Run, route, tracks
+from blueprint.board.routes import Route, Run, route
 from blueprint.board.scene import Floor
 from blueprint.board.theme import BOX_HEIGHT, BOX_WIDTH, MOST_COLUMNS
+from blueprint.board.tracks import tracks
 from blueprint.model import Role
 from tests.blueprint.fixture_findings import sample
 from tests.blueprint.fixture_generated import generated
