@@ -1,7 +1,9 @@
 -- One row per rule and unit that it judges: a case, a customer, an instance or an object.
 with acts as (
-    select s.rule, u.unit_no, s.is_second, i.judged, o.instance_no, o.event_no, o.ts_us, o.source, o.precision_us, o.sequence
+    select s.rule, u.unit_no, s.is_second, i.judged, o.instance_no, o.event_no, o.ts_us, o.source, o.precision_us, o.sequence,
+        r.per <> 'stage' or coalesce(o.ts_us <= i.cut_us, true) as is_known
     from rule_steps as s
+    inner join rules as r on r.rule = s.rule
     inner join occurrences as o on o.step = s.step and o.own
     inner join rule_units as u on u.rule = s.rule and u.instance_no = o.instance_no
     inner join instances as i on i.instance_no = o.instance_no
@@ -20,8 +22,9 @@ seconds as (
 ),
 
 counted as (
-    select rule, unit_no, count(*) filter (where not is_second) as firsts, count(*) filter (where is_second) as seconds,
-        bool_or(judged) as is_judged
+    select rule, unit_no, count(*) filter (where not is_second) as firsts, bool_or(judged) as is_judged,
+        count(*) filter (where not is_second and is_known) as known_firsts,
+        count(*) filter (where is_second and is_known) as known_seconds
     from acts
     group by rule, unit_no
 ),
@@ -110,7 +113,8 @@ verdicts as (
     inner join rules as r on r.rule = s.rule and r.form = 'never'
     left join counted as c on c.rule = s.rule and c.unit_no = s.unit_no
     union all
-    select c.rule, c.unit_no, if(r.form = 'not_both', c.firsts > 0 and c.seconds > 0, c.firsts > r.most) as affected
+    select c.rule, c.unit_no, 
+        if(r.form = 'not_both', c.known_firsts > 0 and c.known_seconds > 0, c.known_firsts > r.most) as affected
     from counted as c
     inner join rules as r on r.rule = c.rule and r.form in ('not_both', 'at_most')
     where c.is_judged

@@ -3,6 +3,7 @@ with taken as (
     select distinct b.choice, b.arm, x.instance_no
     from branches as b
     inner join instance_steps as x on x.step = b.step and x.own
+    inner join cuts as u on u.stage = x.stage and x.first_us <= coalesce(u.cut_us, x.first_us)
 ),
 
 chosen as (

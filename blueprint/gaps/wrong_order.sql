@@ -8,6 +8,7 @@ with pairs as (
         coalesce(n.first_before.sequence <> n.first_after.sequence, false) as sequenced
     from neighbours as n
     inner join judged as i on i.instance_no = n.instance_no and not i.left_truncated
+        and greatest(n.first_before.us, n.first_after.us) <= coalesce(i.cut_us, i.last_us)
 )
 
 select before || '>' || after as subject, null as facet, instance_no, case_no, customer_no, null as detail,

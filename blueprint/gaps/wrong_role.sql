@@ -5,7 +5,9 @@ with known as (
         x.has_role and a.role is not null and (k.word is not null or p.knows_role) as has_known_role,
         has_known_role and w.word is null as is_wrong_role
     from acts as a
-    inner join judged as i on i.instance_no = a.instance_no
+    inner join judged as i
+        on i.instance_no = a.instance_no
+        and not (a.by_place and (i.left_truncated or coalesce(a.ts_us > i.cut_us, false)))
     inner join steps as s on s.step = a.step and not s.blind and s.most is distinct from 0
     inner join step_actors as x on x.step = a.step
     inner join spoken as p on p.step = a.step and p.source = a.source

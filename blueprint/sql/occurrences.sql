@@ -1,4 +1,4 @@
--- One row per picked event, step and instance; `own` is false where another stage owns the step.
+-- One row per picked event, step and instance; `own` is false where another stage owns the step, `by_place` true for the first or the rest of several.
 with firsts as (
     select instance_no, step, pick, min(event_no) as first_no
     from stage_events
@@ -7,11 +7,11 @@ with firsts as (
 ),
 
 picked as (
-    select e.* exclude (pick, opens, part)
+    select e.* exclude (pick, opens, part), false as by_place
     from stage_events as e
     where e.own and e.pick = 'all'
     union all
-    select e.* exclude (pick, opens, part)
+    select e.* exclude (pick, opens, part), true as by_place
     from stage_events as e
     inner join firsts as f on f.instance_no = e.instance_no and f.step = e.step and f.pick = e.pick
     where e.own and (e.pick = 'first') = (e.event_no = f.first_no)
@@ -29,10 +29,10 @@ opened as (
     group by e.instance_no
 )
 
-select instance_no, stage, case_no, key, step, event_no, ts_us, source, precision_us, sequence, own
+select instance_no, stage, case_no, key, step, event_no, ts_us, source, precision_us, sequence, own, by_place
 from picked
 union all
-select f.instance_no, f.stage, f.case_no, f.key, f.step, f.event_no, f.ts_us, f.source, f.precision_us, f.sequence, f.own
+select f.instance_no, f.stage, f.case_no, f.key, f.step, f.event_no, f.ts_us, f.source, f.precision_us, f.sequence, f.own, f.pick <> 'all' as by_place
 from foreign_events as f
 inner join opened as o on o.instance_no = f.instance_no and f.event_no >= o.opened_no
 where (f.event_no, f.step) in (select (p.event_no, p.step) from picked as p)

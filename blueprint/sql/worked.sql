@@ -8,6 +8,11 @@ with moments as (
     from promise_times
     where clock <> 'calendar'
     union
+    select g.clock, u.covered_from_us as ts_us
+    from cuts as u
+    inner join stages as g on g.stage = u.stage
+    where g.clock <> 'calendar'
+    union
     select g.clock, o.ts_us
     from occurrences as o
     inner join stages as g on g.stage = o.stage

@@ -16,8 +16,15 @@ BELOW = ("backstage", "support")
 def _occurrences(instance: Instance, setting: Setting) -> Iterator[tuple[str, Event]]:
     """What is judged: steps that must not happen are judged by forbidden_step alone."""
     for step, event in instance.own:
-        if step not in setting.blind and setting.design.steps[step].most != 0:
+        known = step not in setting.blind and _is_surely(step, event, instance)
+        if known and setting.design.steps[step].most != 0:
             yield step, event
+
+
+def _is_surely(step: str, event: Event, instance: Instance) -> bool:
+    """Which of several is the first can be told where nothing before it lacks."""
+    is_whole = not instance.left_truncated and instance.is_known(event)
+    return is_whole or dict(event.steps)[step] == "all"
 
 
 def wrong_role(instance: Instance, _case: Case, setting: Setting) -> Iterator[Verdict]:

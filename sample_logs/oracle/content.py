@@ -108,5 +108,6 @@ def repeated_step(instance: Instance, _case: Case, setting: Setting) -> Iterator
     """A step happened more often than it may."""
     for name in instance.stage.steps:
         most = setting.design.steps[name].most
-        if most and name in instance.picked and name not in setting.blind:
-            yield name, "", len(instance.picked[name]) > most
+        known = [event for event in instance.picked.get(name, []) if instance.is_known(event)]
+        if most and known and name not in setting.blind:
+            yield name, "", len(known) > most

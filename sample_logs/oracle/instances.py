@@ -50,6 +50,10 @@ class Instance:
         """When the timed part ends."""
         return self.first(self.stage.end)
 
+    def is_known(self, event: Event) -> bool:
+        """Whether everything before an event is in the logs: it is not after the cut."""
+        return self.cut is None or event.time <= self.cut
+
     @property
     def times(self) -> list[int]:
         """Times of all picked events."""
@@ -176,10 +180,9 @@ def _is_left_truncated(instance: Instance, setting: Setting) -> bool:
     begins = setting.covered_from[instance.stage.id]
     if begins is None:
         return False
+    since = instance.stage.clock.between(begins, instance.entered)
     unseen_start = instance.started is None
-    return instance.entered < begins or (
-        unseen_start and instance.entered - begins < (instance.stage.limit or 0)
-    )
+    return instance.entered < begins or (unseen_start and since < (instance.stage.limit or 0))
 
 
 def _state(instance: Instance, case: Case, setting: Setting) -> str:

@@ -95,7 +95,7 @@ def pingpong(instance: Instance, _case: Case, setting: Setting) -> Iterator[Verd
         step = setting.design.steps[name]
         if step.assignee is None or name in setting.blind:
             continue
-        matching = [e for e in instance.events if name in dict(e.steps)]
+        matching = [e for e in instance.events if name in dict(e.steps) and instance.is_known(e)]
         said = [value_of(event, step.assignee) for event in matching]
         hands = [hand for hand, _ in groupby(one for one in said if one is not None)]
         if hands:

@@ -31,6 +31,12 @@ class Unit:
         ]
         return sorted(found, key=lambda event: event.order)
 
+    def known(self, step: str) -> int:
+        """How often a step occurred; of one instance only what is not after the cut."""
+        alone = self.rule.per == "stage"
+        every = [one.is_known(e) for one in self.instances for own, e in one.own if own == step]
+        return sum(every) if alone else len(every)
+
     def beginning(self, step: str) -> Instance | None:
         """The earliest instance, if from it on the step would have been seen."""
         target = self.setting.design.steps[step]
@@ -197,13 +203,13 @@ def _first(unit: Unit) -> bool | None:
 def _not_both(unit: Unit) -> bool | None:
     if not any(unit.events(step, judged=True) for step in unit.rule.steps):
         return None
-    return all(unit.events(step) for step in unit.rule.steps)
+    return all(unit.known(step) for step in unit.rule.steps)
 
 
 def _at_most(unit: Unit) -> bool | None:
     if not unit.events(unit.rule.steps[0], judged=True):
         return None
-    return len(unit.events(unit.rule.steps[0])) > unit.rule.count
+    return unit.known(unit.rule.steps[0]) > unit.rule.count
 
 
 FORMS: dict[str, Callable[[Unit], bool | None]] = {

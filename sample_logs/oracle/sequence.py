@@ -25,7 +25,8 @@ def wrong_order(instance: Instance, _case: Case, _setting: Setting) -> Iterator[
         if a not in present or b not in present or between:
             continue
         one, other = present[a], present[b]
-        if not is_tie(one, other):
+        known = instance.is_known(one) and instance.is_known(other)
+        if known and not is_tie(one, other):
             yield f"{a}>{b}", "", other.order < one.order
 
 
@@ -33,9 +34,10 @@ def wrong_branch(instance: Instance, _case: Case, setting: Setting) -> Iterator[
     """Two arms of a choice were taken; `.share` tells for each arm whether it was the one."""
     if instance.left_truncated:
         return
+    known = {step for step, event in instance.own if instance.is_known(event)}
     for choice in instance.stage.choices:
         visible = [not setting.blind.issuperset(arm) for arm in choice.arms]
-        taken = [any(step in instance.picked for step in arm) for arm in choice.arms]
+        taken = [not known.isdisjoint(arm) for arm in choice.arms]
         if choice.in_round or sum(visible) < TWO or not any(taken):
             continue
         yield choice.name, "", sum(taken) > 1

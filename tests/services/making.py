@@ -6,10 +6,10 @@ import numpy as np
 
 from tests.services.designs import drawing_of
 from tests.services.drawing import Drawing
-from tests.services.rates import set_rates, settle
+from tests.services.rates import set_rates, settle, share_of
 from tests.services.service import Service
 from tests.services.simulating import DAY, START, Log, simulated
-from tests.services.targets import set_targets
+from tests.services.targets import set_targets, waiting
 
 
 def made(
@@ -31,10 +31,19 @@ def made(
     service.complete_until = {s: end - (3 * DAY if s == short else 0) for s in service.precision}
     set_rates(drawing, planted=departures == "planted")
     if departures == "none":
-        service.rates = {key: 0.0 for key in service.rates if key[2] != "share"}
-        settle(service)
+        _follow_the_design(service)
     set_targets(service)
     return service, simulated(drawing)
+
+
+def _follow_the_design(service: Service) -> None:
+    """Nothing departs, and ways are taken in turn: a share of the design is met but for rounding."""
+    service.evenly = True
+    service.rates = {
+        key: share_of(service, key[1]) if key[2] == "share" else 0.0
+        for key in (*service.rates, *waiting(service))
+    }
+    settle(service)
 
 
 def _make_exact(drawing: Drawing) -> None:

@@ -131,6 +131,8 @@ class Service:
     days: int = 0
     by_customer: bool = False
     """Whether what befalls one instance of a customer befalls all of them."""
+    evenly: bool = False
+    """Whether the ways of a choice are taken in turn by their shares, not by chance."""
 
     def steps_of(self, stage: str, *places: str) -> list[Step]:
         """The steps of a stage that stand in one of these places, if they can be seen at all."""

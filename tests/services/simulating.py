@@ -133,7 +133,8 @@ def passed(
     befalls = np.arange(len(customer))
     if service.by_customer:
         befalls = np.unique(customer, return_inverse=True)[1]
-    instance, step = Walk(draw, stage, service.steps, numbers).runs(len(customer))
+    in_turn = entered if service.evenly else None
+    instance, step = Walk(draw, stage, service.steps, numbers, in_turn).runs(len(customer))
     fixed = np.full(len(step), np.nan)
     for promised in service.promises:
         if service.steps[promised].stage == stage.id:

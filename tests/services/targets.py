@@ -6,6 +6,8 @@ first, and the promise is the quantile of a twin: the same stage with other draw
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from tests.services.clocks import reading
@@ -28,6 +30,14 @@ def set_targets(service: Service) -> None:
     for number, stage in enumerate(service.stages.values()):
         if stage.silence is not None or stage.budgets:
             _set(service, stage, _Twin(service, stage, number))
+
+
+def waiting(service: Service) -> Iterator[Key]:
+    """What `set_targets` sets a promise for."""
+    for stage in service.stages.values():
+        if stage.silence is not None:
+            yield "silence", stage.id, ""
+        yield from (("long_wait", stage.id, lane) for lane in stage.budgets)
 
 
 class _Twin:
@@ -72,10 +82,12 @@ def _set(service: Service, stage: Stage, twin: _Twin) -> None:
 
 
 def _target(service: Service, key: Key, values: Ints) -> int:
-    """What the wanted share of the values is above, in whole seconds; where it is never that lane's
-    turn in so many instances, nobody can have too much of it.
+    """What the wanted share of the values is above, in whole seconds; where nothing may depart, or
+    it is never that lane's turn in so many instances, nobody can have too much of it.
     """
     rate = service.rates.setdefault(key, 0.3 * tolerance(service, key))
+    if rate == 0:
+        return 2 * int(values.max()) // SECOND * SECOND + LEAST * SECOND
     found = int(np.quantile(values, 1 - rate)) // SECOND
     if found < LEAST:
         service.rates[key] = 0.0

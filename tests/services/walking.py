@@ -12,6 +12,8 @@ from tests.services.service import Flow, Stage, Step
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+GOLDEN = (np.sqrt(5) - 1) / 2
+
 
 @dataclass(slots=True)
 class Walk:
@@ -21,6 +23,8 @@ class Walk:
     stage: Stage
     steps: dict[str, Step]
     numbers: dict[str, int]
+    entered: Ints | None = None
+    """When the instances entered, where they take the ways of a choice in turn."""
     found: list[tuple[Ints, Ints, Floats]] = field(default_factory=list)
 
     def runs(self, instances: int) -> tuple[Ints, Ints]:
@@ -52,10 +56,17 @@ class Walk:
     def _choice(self, arms: list[Flow], rows: Ints, low: Floats, high: Floats) -> None:
         arms = [arm["do"] if isinstance(arm, dict) else arm for arm in arms]
         shares = self.stage.odds[arms[0][0]]
-        taken = np.searchsorted(np.cumsum(shares)[:-1], self.draw.random(len(rows)))
+        taken = np.searchsorted(np.cumsum(shares)[:-1], self._chances(rows))
         for number, arm in enumerate(arms):
             here = taken == number
             self._node(arm, rows[here], low[here], high[here])
+
+    def _chances(self, rows: Ints) -> Floats:
+        """Random numbers; or, in turn, multiples of the golden ratio: even over any stretch of time."""
+        if self.entered is None:
+            return self.draw.random(len(rows))
+        turn = np.argsort(np.argsort(self.entered[rows], kind="stable"))
+        return (turn + 0.5) * GOLDEN % 1
 
     def _optional(self, child: str, rows: Ints, low: Floats, high: Floats) -> None:
         here = self.draw.random(len(rows)) < self.stage.odds[child]
