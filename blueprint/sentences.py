@@ -53,6 +53,13 @@ def verdict_word(verdict: str, language: str = "en") -> str:
     return vocabulary(language)["verdicts"].get(verdict, verdict)
 
 
+def kind_told(gap: Gap, language: str = "en") -> str:
+    """A gap's kind; of a slow stage with what is slow of it, for each has its own target."""
+    told, key = kind_word(gap.kind, language), f"slow_{gap.facet}"
+    words = vocabulary(language)["words"]
+    return f"{told}, {words[key]}" if gap.kind == "slow_stage" and key in words else told
+
+
 def status_word(status: str, language: str = "en") -> str:
     """new, worse, came back ...: what became of a gap over the runs, in the language."""
     return vocabulary(language)["statuses"].get(status, status.replace("_", " "))
@@ -79,11 +86,18 @@ def subject_name(gap: Gap, designed: Blueprint, language: str = "en") -> str:
     if "activity" in parameters:
         return str(parameters["activity"])
     if "arms" in parameters or "rule" in parameters:
-        return str(parameters.get("rule") or _several(parameters["arms"], designed, language))
+        return _rule(parameters, language) or _several(parameters["arms"], designed, language)
     if gap.kind in OF_A_STAGE:
         return _name(gap.stage, designed, language)
     first = parameters.get("before") if gap.kind == "wrong_order" else parameters.get("step")
     return _name(first or gap.subject, designed, language)
+
+
+def _rule(parameters: Mapping[str, Any], language: str) -> str:
+    """The id of a rule and what it says, if the gap is about one."""
+    rule, why = parameters.get("rule", ""), parameters.get("why")
+    told = say(why, language).rstrip(".") if isinstance(why, Mapping) else ""
+    return " ".join(part for part in (str(rule), told) if part)
 
 
 def _template(gap: Gap) -> str:

@@ -7,6 +7,7 @@ they tell. A service that needs more than sixteen columns is drawn on several sh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -70,9 +71,12 @@ LAYERS = (draw_lanes, draw_lines, draw_links, draw_steps)
 SHEET_GAP = 34.0
 
 
-def draw(findings: Findings, view: View = View.GAPS) -> str:
-    """One view as SVG: same findings, same bytes; every text escaped, nothing loaded."""
-    story = tell(findings, view)
+def draw(findings: Findings, view: View = View.GAPS, *, paged: bool = False) -> str:
+    """One view as SVG: same findings, same bytes; every text escaped, nothing loaded.
+
+    A picture that is `paged` stands in a report and leads to the rows of its ledger.
+    """
+    story = replace(tell(findings, view), paged=paged)
     if view is View.FLOW:
         return _draw_flow(story)
     if view is View.BEFORE_AFTER and findings.before is None:

@@ -1,4 +1,4 @@
-"""A numbered badge: a circle that leads to its line of the ledger; hollow when only indicated."""
+"""A numbered badge: a circle that leads to its gap; hollow when only indicated."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ TWO_DIGITS = 10
 
 
 def badge(x: float, y: float, mark: Mark, story: Story) -> str:
-    """The badge with its middle at a point, as a link to its ledger line."""
+    """The badge with its middle at a point, as a link to its gap."""
     return tag(
         "a",
         title(said(mark, story)),
         circle(x, y, mark, colour_of(mark, story)),
-        href=f"#{story.entry(mark.number)}",
+        href=story.link(mark),
     )
 
 

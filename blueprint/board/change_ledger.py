@@ -12,11 +12,11 @@ from blueprint.board.scene import Drawn, Story
 from blueprint.board.states import CHANGES, LOOKS, State
 from blueprint.board.theme import FAINT, INK, MARGIN, MUTED, PAPER
 from blueprint.findings import FixedGap, Interval
-from blueprint.sentences import kind_word, status_word, subject_name, word
+from blueprint.sentences import kind_told, kind_word, status_word, subject_name, word
 from miner.pictures.svg import Point, tag, title
 from miner.pictures.text import Style, width, write
 
-ROW, MOST, HALVES, CHART = 40.0, 30, 2, 230.0
+ROW, HALVES, CHART = 40.0, 2, 230.0
 Rate = tuple[float, Interval]
 
 
@@ -39,8 +39,7 @@ def draw_changes(story: Story, right: float, top: float) -> Drawn:
     """The gaps of both runs in two columns that are read downwards."""
     heading = Style(17, bold=True, colour=INK)
     drawn = write(MARGIN, top + 30, word("what_changed", story.language), heading)
-    found = _lines(story)
-    shown = found[:MOST]
+    shown = _lines(story)
     if not shown:
         none = write(MARGIN, top + 56, word("no_gaps", story.language), Style(12, colour=MUTED))
         return Drawn(drawn + none, top + 70)
@@ -51,12 +50,7 @@ def draw_changes(story: Story, right: float, top: float) -> Drawn:
     for place, line in enumerate(shown):
         at = (MARGIN + (place // rows) * half, top + 64 + (place % rows) * ROW)
         drawn += _entry(line, story, at, (half - MARGIN, most or 1.0))
-    bottom = top + 64 + rows * ROW
-    rest = len(found) - len(shown)
-    if rest <= 0:
-        return Drawn(drawn, bottom)
-    more = write(MARGIN, bottom + 12, word("more_gaps", story.language, n=rest), note)
-    return Drawn(drawn + more, bottom + 22)
+    return Drawn(drawn, top + 64 + rows * ROW)
 
 
 def _lines(story: Story) -> list[Line]:
@@ -73,7 +67,7 @@ def _gap(mark: Mark, story: Story) -> Line:
     return Line(
         state=state_of(gap),
         name=subject_name(gap, story.blueprint, language),
-        kind=kind_word(gap.kind, language),
+        kind=kind_told(gap, language),
         before=(past.rate, past.interval) if past else None,
         now=(gap.rate, gap.interval),
         tolerance=gap.tolerance,
@@ -100,7 +94,7 @@ def _fixed(one: FixedGap, story: Story) -> Line:
 
 
 def _entry(line: Line, story: Story, at: Point, scale: tuple[float, float]) -> str:
-    """One gap on two lines with both rates at the right; it leads to its row in the report."""
+    """One gap on two lines with both rates at the right; in a report it leads to its row there."""
     (x, y), colour, language = at, LOOKS[line.state].border, story.language
     room = scale[0] - CHART - 44
     status = Style(12, bold=True, colour=colour)
@@ -120,8 +114,8 @@ def _entry(line: Line, story: Story, at: Point, scale: tuple[float, float]) -> s
     inside = area + title(line.tooltip) + badge + texts + chart
     if line.mark is None:
         return tag("g", inside, class_="bm-entry")
-    link = tag("a", inside, href=f"#row-{line.mark.gap.id}")
-    return tag("g", link, id=story.entry(line.mark.number), class_="bm-entry")
+    inside = tag("a", inside, href=story.link(line.mark)) if story.paged else inside
+    return tag("g", inside, id=story.entry(line.mark.number), class_="bm-entry")
 
 
 def _told(line: Line, language: str) -> str:

@@ -22,7 +22,7 @@ from blueprint.board.states import LOOKS
 from blueprint.board.steps import STAR, tooltip
 from blueprint.board.theme import BANDS, BARS, INK, LABELS, MARGIN, MUTED, kind_colour
 from blueprint.model import Role, Stage, Step, say
-from blueprint.sentences import kind_word, subject_name, word
+from blueprint.sentences import kind_told, subject_name, word
 from miner.pictures.svg import tag, title
 from miner.pictures.text import Style, width, write
 
@@ -161,7 +161,7 @@ def _pain(scene: Scene, span: Span, mark: Mark, y: float) -> str:
     """One gap: its badge, what it is about, and its kind."""
     left, right = scene.extent(span)
     language, x = scene.story.language, left + 14 + RADIUS
-    kind = kind_word(mark.gap.kind, language)
+    kind = kind_told(mark.gap, language)
     words = Style(12, italic=True, colour=kind_colour(mark.gap.kind), anchor="end")
     room = right - left - 56 - width(kind, words)
     name = subject_name(mark.gap, scene.story.blueprint, language)

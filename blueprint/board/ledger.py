@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from blueprint.board.badges import circle, said
 from blueprint.board.marks import Mark
@@ -10,50 +11,44 @@ from blueprint.board.scene import Drawn, Story
 from blueprint.board.theme import INK, MARGIN, MUTED, PAPER, kind_colour
 from blueprint.sentences import (
     effect_words,
-    kind_word,
+    kind_told,
     sentence,
     subject_name,
     verdict_word,
     word,
 )
 from miner.pictures.svg import Point, tag, title
-from miner.pictures.text import Style, width, write
+from miner.pictures.text import Style, lines, width, write
 
-ROW, MOST, HALVES = 40.0, 24, 2
+LINE, BESIDES, HALVES, MOST_LINES = 14.0, 26.0, 2, 4
+"""Height of a line of a sentence and of what stands around it, columns, and lines of a sentence."""
 BAR, BAR_TEXT = 96.0, 92.0
 """Widths of the longest effect bar, and of the text after it."""
+SENTENCE = Style(11.5, colour=MUTED)
 
 
 def draw_ledger(story: Story, right: float, top: float) -> Drawn:
-    """The largest gaps in two columns that are read downwards."""
+    """Every numbered gap, in two columns that are read downwards."""
     language = story.language
     heading = write(
         MARGIN, top + 30, word("gaps_largest_first", language), Style(17, bold=True, colour=INK)
     )
-    shown = story.marks.all[:MOST]
+    shown = story.marks.all
     if not shown:
         none = write(MARGIN, top + 56, word("no_gaps", language), Style(12, colour=MUTED))
         return Drawn(heading + none, top + 70)
     rows = -(-len(shown) // HALVES)
     half = (right - MARGIN) / HALVES
     most = _largest(shown)
-    drawn = heading
-    for place, mark in enumerate(shown):
-        at = (MARGIN + (place // rows) * half, top + 46 + (place % rows) * ROW)
-        drawn += _entry(mark, story, at, (half - MARGIN, most[mark.gap.effect.unit]))
-    bottom = top + 46 + rows * ROW
-    return _with_rest(story, drawn, bottom)
-
-
-def _with_rest(story: Story, drawn: str, bottom: float) -> Drawn:
-    """The ledger, and how many more gaps the report has."""
-    rest = len(story.marks.all) - MOST
-    if rest <= 0:
-        return Drawn(drawn, bottom)
-    more = write(
-        MARGIN, bottom + 12, word("more_gaps", story.language, n=rest), Style(12, colour=MUTED)
-    )
-    return Drawn(drawn + more, bottom + 22)
+    drawn, bottom = heading, top
+    for column in range(HALVES):
+        y = top + 46
+        for mark in shown[column * rows : (column + 1) * rows]:
+            at, scale = (MARGIN + column * half, y), (half - MARGIN, most[mark.gap.effect.unit])
+            entry = _entry(mark, story, at, scale)
+            drawn, y = drawn + entry.svg, entry.bottom
+        bottom = max(bottom, y)
+    return Drawn(drawn, bottom)
 
 
 def _largest(marks: tuple[Mark, ...]) -> Mapping[str, float]:
@@ -65,28 +60,37 @@ def _largest(marks: tuple[Mark, ...]) -> Mapping[str, float]:
     }
 
 
-def _entry(mark: Mark, story: Story, at: Point, scale: tuple[float, float]) -> str:
-    """One gap on two lines with its bar at the right; it leads to its row in the report."""
-    x, y = at
+def _entry(mark: Mark, story: Story, at: Point, scale: tuple[float, float]) -> Drawn:
+    """One gap with its sentence and its bar; in a report it leads to its row there."""
+    (x, y), colour = at, kind_colour(mark.gap.kind)
     room = scale[0] - BAR - BAR_TEXT - 44
+    full = lines(sentence(mark.gap, story.blueprint, story.language), SENTENCE, room, MOST_LINES)
+    height = BESIDES + LINE * len(full)
+    texts = _name(mark, story, (x + 28, y + 14), room) + "".join(
+        write(x + 28, y + 30 + LINE * n, part, replace(SENTENCE, room=room))
+        for n, part in enumerate(full)
+    )
+    bar = _bar(mark, (x + scale[0] - BAR - BAR_TEXT, y), scale[1], story.language)
+    area = tag(
+        "rect", x=x, y=y, width=scale[0], height=height - 6, fill="none", pointer_events="all"
+    )
+    inside = area + title(said(mark, story)) + circle(x + 10, y + 11, mark, colour) + texts + bar
+    inside = tag("a", inside, href=story.link(mark)) if story.paged else inside
+    svg = tag("g", inside, id=story.entry(mark.number), class_="bm-entry")
+    return Drawn(svg, y + height)
+
+
+def _name(mark: Mark, story: Story, at: Point, room: float) -> str:
+    """What the gap is about and its kind, as in "Support: slow"; its verdict unless confirmed."""
     language, gap = story.language, mark.gap
     bold = Style(13, bold=True, colour=INK, room=room * 0.6)
-    name = subject_name(gap, story.blueprint, language)
-    kind = kind_word(gap.kind, language)
+    name = f"{subject_name(gap, story.blueprint, language)}:"
+    kind = kind_told(gap, language)
     if gap.verdict != "confirmed":
         kind += f" · {verdict_word(gap.verdict, language)}"
-    beside = x + 28 + min(width(name, bold), room * 0.6) + 8
-    words = Style(12, italic=True, colour=kind_colour(gap.kind), room=x + 28 + room - beside)
-    texts = write(x + 28, y + 14, name, bold) + write(beside, y + 14, kind, words)
-    full = sentence(gap, story.blueprint, language)
-    texts += write(x + 28, y + 30, full, Style(11.5, colour=MUTED, room=room))
-    bar = _bar(mark, (x + scale[0] - BAR - BAR_TEXT, y), scale[1], language)
-    inside = (
-        title(said(mark, story)) + circle(x + 10, y + 11, mark, kind_colour(gap.kind)) + texts + bar
-    )
-    area = tag("rect", x=x, y=y, width=scale[0], height=ROW - 6, fill="none", pointer_events="all")
-    link = tag("a", area + inside, href=f"#row-{gap.id}")
-    return tag("g", link, id=f"gap-{mark.number}", class_="bm-entry")
+    beside = min(width(name, bold), room * 0.6) + 5
+    words = Style(12, italic=True, colour=kind_colour(gap.kind), room=room - beside)
+    return write(*at, name, bold) + write(at[0] + beside, at[1], kind, words)
 
 
 def _bar(mark: Mark, at: Point, largest: float, language: str) -> str:

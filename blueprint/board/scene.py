@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from blueprint.board.arrows import Routed
 from blueprint.board.geometry import Across, Down
 from blueprint.board.layout import Sheet, Span
-from blueprint.board.marks import Marks
+from blueprint.board.marks import Mark, Marks
 from blueprint.board.states import State
 from blueprint.board.views import View
 from blueprint.findings import Findings, StageBefore, StageMeasure, StepBefore, StepMeasure
@@ -28,12 +28,17 @@ class Story:
     measures: Mapping[str, StageMeasure]
     stages: Mapping[str, Stage]
     view: View = View.GAPS
+    paged: bool = False  # stands in a report, whose ledger has a row for each gap
     past_steps: Mapping[str, StepBefore] = field(default_factory=dict)
     past_stages: Mapping[str, StageBefore] = field(default_factory=dict)
 
     def entry(self, number: int) -> str:
         """The id of a gap's line in the list that this picture leads to."""
         return f"change-{number}" if self.view is View.BEFORE_AFTER else f"gap-{number}"
+
+    def link(self, mark: Mark) -> str:
+        """Where a badge leads: to the gap's row of the report, else to its line under the board."""
+        return f"#row-{mark.gap.id}" if self.paged else f"#{self.entry(mark.number)}"
 
     def element(self, name: str) -> str:
         """An id of this picture alone: several views stand in one page."""

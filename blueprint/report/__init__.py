@@ -43,7 +43,7 @@ SECTIONS: tuple[Callable[[Context], Section], ...] = (
 def page(findings: Findings, definitions: Mapping[str, str] | None = None) -> str:
     """The report as HTML; `definitions` tells what each kind of gap means."""
     story = tell(findings)
-    boards = {view: draw(findings, view) for view in offered(findings)}
+    boards = {view: draw(findings, view, paged=True) for view in offered(findings)}
     context = Context(story, boards, definitions or defined(story.language))
     name = say(story.blueprint.name, story.language) or story.blueprint.id
     html = render(

@@ -19,7 +19,7 @@ from blueprint.report.parts.sorting import DESCENDING, filters, places
 from blueprint.report.section import Context, Section, prose, render, tables
 from blueprint.sentences import (
     effect_words,
-    kind_word,
+    kind_told,
     sentence,
     subject_name,
     verdict_word,
@@ -86,7 +86,7 @@ def _row(gap: Gap, context: Context) -> dict[str, Any]:
         "id": gap.id,
         "colour": kind_colour(gap.kind),
         "name": subject_name(gap, designed, language),
-        "kind": kind_word(gap.kind, language),
+        "kind": kind_told(gap, language),
         "sentence": sentence(gap, designed, language),
         "where": _where(gap, context),
         "verdict": verdict_word(gap.verdict, language),
@@ -109,8 +109,7 @@ def _cause(gap: Gap, context: Context) -> str:
     language, designed = context.language, context.story.blueprint
     causes = (one for one in context.findings.gaps if one.id == gap.follows_from)
     told = (
-        f"{subject_name(one, designed, language)}: {kind_word(one.kind, language)}"
-        for one in causes
+        f"{subject_name(one, designed, language)}: {kind_told(one, language)}" for one in causes
     )
     return next(told, gap.follows_from or "")
 
