@@ -65,9 +65,19 @@ def status_word(status: str, language: str = "en") -> str:
     return vocabulary(language)["statuses"].get(status, status.replace("_", " "))
 
 
-def effect_words(unit: str, value: float, language: str = "en") -> str:
+def said_duration(seconds: float | None, language: str = "en", clock: str = "calendar") -> str:
+    """A duration in a sentence: one that only passes in business hours says so."""
+    time = duration(seconds, language, clock)
+    if clock == "calendar" or seconds is None:
+        return time
+    return word("working_time", language, time=time)
+
+
+def effect_words(unit: str, value: float, language: str = "en", clock: str = "calendar") -> str:
     """The size of an effect with its unit: 271 h, 67 customers."""
-    decimals = 1 if unit in {"hours", "points"} and abs(value) < 10 else 0  # noqa: PLR2004 - small ones need a decimal
+    if unit == "hours" and clock != "calendar":
+        unit = "working_hours"
+    decimals = 1 if unit in {"hours", "working_hours", "points"} and abs(value) < 10 else 0  # noqa: PLR2004 - small ones need a decimal
     unit_word = vocabulary(language)["units"].get(unit, unit)
     return f"{number(value, language, decimals)}\u00a0{unit_word}"
 
@@ -145,7 +155,7 @@ def _say_value(key: str, value: Any, designed: Blueprint, manner: tuple[str, str
         return say(value, language).rstrip(".")
     if isinstance(value, int | float):
         if key.endswith("_s"):
-            return duration(value, language, clock)
+            return said_duration(value, language, clock)
         says: Callable[[float, str], str] = share if key in SHARES else number
         says = signed if key in POINTS else says
         return says(value, language)

@@ -15,7 +15,7 @@ def long_wait(subject: Subject, context: Context) -> Placement:
     lanes = lanes_named(context.designed, named)
     return Placement(
         stage=stage.id,
-        lane=lanes[0] if lanes else None,
+        lane=lanes[0] if len(lanes) == 1 else None,
         tolerance=context.tolerances["wait_above"],
         unit="hours",
         each=per_promise(stage.wait_budget_us.get(named)),

@@ -6,6 +6,10 @@ from blueprint.flow import Choice, Tree, choices, mandatory, precedence, steps_o
 from blueprint.gaps.rule import Context, Placement, Subject
 
 
+ASKING = frozenset({"before", "leads_to", "must", "first"})
+"""Kinds of rules that ask for a step."""
+
+
 def undesigned_path(subject: Subject, context: Context) -> Placement:
     """Many went a way that the flow does not have: one step straight after another.
 
@@ -19,6 +23,8 @@ def undesigned_path(subject: Subject, context: Context) -> Placement:
     edit, parents = _edit(source.id, target.id, tree)
     if edit == "skip" and not between:
         edit = "link"  # what must come between stands in one loop with a or b: no order says so
+    if edit == "skip" and any(_asked(step, context) for step in between):
+        edit = "skip_asked"
     return Placement(
         stage=source.stage,
         lane=target.lane,
@@ -47,6 +53,13 @@ def _edit(source: str, target: str, tree: Tree) -> tuple[str, tuple[str, ...]]:
         return "skip", ()
     parting = next((c for c in choices(tree) if _parts(c, source, target)), None)
     return ("both", (f"wrong_branch:{parting.name}",)) if parting else ("link", ())
+
+
+def _asked(step: str, context: Context) -> bool:
+    """Whether a promise, a rule or a moment of truth hangs on the step: it is not to be optional."""
+    designed = context.step(step)
+    ruled = any(step in rule.steps for rule in context.rules.values() if rule.kind in ASKING)
+    return ruled or designed.moment_of_truth or designed.sla is not None
 
 
 def _parts(choice: Choice, source: str, target: str) -> bool:

@@ -27,12 +27,16 @@ def section(context: Context) -> Section:
     gates = context.findings.gates
     shares = [(context.word(s), share(gates.coverage.get(s), context.language)) for s in STATES]
     blind = [context.name(step) for step in gates.blind_steps] or [context.word("none")]
-    content = tables(_sources(context)) + render(
-        "coverage",
-        shares=shares,
-        blind=(context.word("blind"), ", ".join(blind)),
-        identity=(context.word("identity"), _pairs(gates.identity, context)),
-        clock=(context.word("clock_gate"), _pairs(gates.clock, context)),
+    content = (
+        tables(_sources(context))
+        + render("note", text=context.word("sources_note"))
+        + render(
+            "coverage",
+            shares=shares,
+            blind=(context.word("blind"), ", ".join(blind)),
+            identity=(context.word("identity"), _pairs(gates.identity, context)),
+            clock=(context.word("clock_gate"), _pairs(gates.clock, context)),
+        )
     )
     if context.findings.disagreements:
         content += tables(_disagreements(context))

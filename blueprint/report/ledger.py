@@ -18,6 +18,7 @@ from blueprint.report.parts.over_runs import fixed, over_runs
 from blueprint.report.parts.sorting import DESCENDING, filters, places
 from blueprint.report.section import Context, Section, prose, render, tables
 from blueprint.sentences import (
+    clock_of,
     effect_words,
     kind_told,
     sentence,
@@ -48,7 +49,7 @@ def section(context: Context) -> Section:
 
 WORDS = (
     "ledger_caption details definition numbers examples sql sql_where follows_from sure_cases "
-    "segments moods effect_chart filters all show_all first_seen accepted"
+    "segments moods effect_chart filters all show_all first_seen accepted ledger_order no_match"
 )
 COLUMNS = ("number", "gap", "kind", "stage", "affected", "rate", "tolerated", "effect", "verdict")
 NUMERIC = frozenset({"affected", "rate", "tolerated", "effect"})
@@ -118,12 +119,15 @@ def _numbers(gap: Gap, context: Context) -> Mapping[str, str]:
     """The gap's numbers as text: the row's, and one line of all."""
     language = context.language
     interval, tolerated = _tested(gap, language)
-    low, high = (effect_words(gap.effect.unit, end, language) for end in gap.effect.interval)
+    value, low, high = (
+        effect_words(gap.effect.unit, one, language, clock_of(gap, context.story.blueprint))
+        for one in (gap.effect.value, *gap.effect.interval)
+    )
     return {
         "affected": _of(gap.affected, gap.eligible, language),
         "rate": share(gap.rate, language),
         "tolerated": tolerated,
-        "effect": effect_words(gap.effect.unit, gap.effect.value, language),
+        "effect": value,
         "numbers": context.word(
             "numbers_told",
             customers=number(gap.customers, language),

@@ -18,6 +18,7 @@ def section(context: Context) -> Section:
         reach=reach(context),
         warnings=warnings(context),
         answers=answers(context),
+        see=context.word("see_gap"),
     )
     return Section("summary", context.word("summary"), content)
 

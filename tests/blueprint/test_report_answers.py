@@ -22,7 +22,7 @@ NB = "\u00a0"
 
 def told(findings, language="en"):
     findings = replace(findings, run=replace(findings.run, language=language))
-    return [answer for _, answer in answers(Context(tell(findings), {}, {}))]
+    return [one.answer for one in answers(Context(tell(findings), {}, {}))]
 
 
 def waiting(lane, instances, p50, share):
@@ -49,11 +49,18 @@ def test_where_customers_are_lost():
         reach, id="low_reach:signup", affected=900, follows_from="abandonment:signup"
     )
     said = told(replace(sample(), gaps=[followed, reach]))[0]
-    assert "On the way between stages: 571 of 1,053 left “First use”" in said
+    assert (
+        "On the way between stages: Of 1,053 who came to “First use”, 571 (54%) did not go on"
+        in said
+    )
+    assert said.endswith("(Those who did not come back are among them.)")
+    alone = told(replace(sample(), gaps=[reach]))[0]
+    assert "571 (54%) did not go on to “Support” in time; the design wants 70% to." in alone
+    assert "among them" not in alone
 
 
 def test_the_promise_that_is_broken_most():
-    assert told(sample())[1] == f"263 of 626 (42%) waited longer than 4{NB}h for “Answers”, 18 of them in vain; 90% should get it in time."  # fmt: skip
+    assert told(sample())[1] == f"263 of 626 (42%) waited longer than 4{NB}h of working time for “Answers”, and 18 of them never got it; 90% should get it in time."  # fmt: skip
     others = [gap for gap in sample().gaps if gap.kind != "late_step"]
     assert told(replace(sample(), gaps=others))[1].startswith("No promised time")
 
@@ -61,7 +68,7 @@ def test_the_promise_that_is_broken_most():
 def test_the_longest_wait_is_the_one_with_the_most_time_and_ours_is_told_beside_the_customers():
     said = told(with_waits())[2]
     assert re.findall("turn of “(.*?)”", said) == ["Customer journey", "Frontstage: people"]
-    assert f"in “Support” on the turn of “Frontstage: people”: half of 600 waited longer than 10{NB}h" in said  # fmt: skip
+    assert f"in “Support” while it is the turn of “Frontstage: people”: half of 600 waited longer than 10{NB}h of working time" in said  # fmt: skip
     assert "12" not in said  # so few instances tell nothing, however long they waited
     assert told(sample())[2] == "No stage has enough finished instances to tell."
 
@@ -73,7 +80,9 @@ def test_what_nobody_designed():
 
 def test_how_sure_we_are():
     said = told(sample())[4]
-    assert said.startswith("9 gaps are confirmed, 3 only indicated, 1 have too little data.")
+    assert said.startswith(
+        "Gaps confirmed: 9, only indicated: 3, with too little data: 1; rows that follow from them: 1."
+    )
     assert said.endswith("Two independent engines agree on which instances follow the design.")
     other = Disagreement(stage="support", trace=["open_ticket"], instances=17, customers=17, clean_by_sets=True, clean_by_alignment=False)  # fmt: skip
     assert "disagree on 17 of 5,028 instances" in told(replace(sample(), disagreements=[other]))[4]

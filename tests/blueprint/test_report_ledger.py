@@ -101,7 +101,7 @@ def test_what_became_of_a_gap_over_runs_and_what_is_fixed():
     assert "<br>worse</td>" in ledger
     assert "<dd>2025-08-11</dd>" in ledger
     assert "until 2025-12-31: until the new desk opens (Ana)" in ledger
-    assert ">skipped_step:pay</th>" in ledger
+    assert ">Pays (skipped_step:pay)</th>" in ledger
     assert '<option value="worse">worse (1)</option>' in ledger
     assert '<option value="worse">' not in page(base)
 

@@ -50,7 +50,7 @@ def test_sentences_by_hand():
     late, slow, unsure = GAPS[0], GAPS[1], GAPS[12]
     assert (
         sentence(late, designed)
-        == f"263 of 626 (42%) waited longer than 4{NB}h for “Answers”, 18 of them in vain; 90% should get it in time."
+        == f"263 of 626 (42%) waited longer than 4{NB}h of working time for “Answers”, and 18 of them never got it; 90% should get it in time."
     )
     assert (
         sentence(slow, designed, "es")

@@ -27,7 +27,8 @@
     const asked = [...form.querySelectorAll("select")].filter((one) => one.value !== "*");
     rows.forEach((row) => { row.hidden = asked.some((one) => row.dataset[one.name] !== one.value); });
     const shown = rows.filter((row) => !row.hidden).length;
-    status.textContent = status.dataset.text.replace("{shown}", shown).replace("{all}", rows.length);
+    status.textContent = status.dataset.text.replace("{shown}", shown).replace("{all}", rows.length)
+      + (shown ? "" : ` ${status.dataset.none}`);
   };
   form.addEventListener("change", filter);
   form.addEventListener("reset", () => setTimeout(filter));

@@ -17,8 +17,9 @@ def over_runs(gap: Gap, context: Context) -> Mapping[str, str]:
     told = "" if accepted is None else accepted.reason
     if accepted is not None and accepted.until:
         told = context.word("accepted_until", until=accepted.until, reason=accepted.reason)
+    first_run = context.findings.before is None and gap.status == "new"  # then all are new
     return {
-        "status": status_word(gap.status, context.language) if gap.status else "",
+        "status": status_word(gap.status, context.language) if gap.status and not first_run else "",
         "first_seen": (gap.first_seen or "")[:10],
         "accepted": f"{told} ({accepted.owner})" if accepted and accepted.owner else told,
     }
