@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from blueprint.flow import Choice, Tree, choices, mandatory, precedence, steps_of
 from blueprint.gaps.rule import Context, Placement, Subject
 
-
 ASKING = frozenset({"before", "leads_to", "must", "first"})
 """Kinds of rules that ask for a step."""
 
@@ -56,7 +55,7 @@ def _edit(source: str, target: str, tree: Tree) -> tuple[str, tuple[str, ...]]:
 
 
 def _asked(step: str, context: Context) -> bool:
-    """Whether a promise, a rule or a moment of truth hangs on the step: it is not to be optional."""
+    """Whether a promise, a rule or a moment of truth hangs on the step."""
     designed = context.step(step)
     ruled = any(step in rule.steps for rule in context.rules.values() if rule.kind in ASKING)
     return ruled or designed.moment_of_truth or designed.sla is not None

@@ -61,7 +61,7 @@ def _lost(context: Context) -> Told:
     else:
         said = _stayed_away(worst, context)
     between = _not_reached(context)
-    return Told(" ".join([said.text, between.text]).strip(), said.gaps + between.gaps)
+    return Told(f"{said.text} {between.text}".strip(), said.gaps + between.gaps)
 
 
 def _stayed_away(stage: StageMeasure, context: Context) -> Told:
