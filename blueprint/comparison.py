@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from blueprint import experience, instances, judging, measuring, mood_effects, segments
+from blueprint import experience, instances, judging, measuring, mood_effects, segments, weeks
 from blueprint.as_is import UndesignedStep, as_is, undesigned_steps
 from blueprint.conformance import conformance_of_journeys, conformance_of_stages
 from blueprint.design import Design
@@ -73,6 +73,7 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
         links=links,
         gaps=gaps,
         within=judged.within,
+        weeks=weeks.weeks_of(connection, gaps, judged.effective),
         unjudged=[*design.unjudged, *_gated(gates), *foreign_words(connection)],
         conformance=agreement.conformance,
         models=agreement.models,

@@ -31,6 +31,7 @@ from blueprint.gates import ActivityCoverage, Gates
 from blueprint.model import Blueprint
 from blueprint.source_state import SourceState
 from blueprint.stage_experience import Friction, GapEffect, SignalMeasure, StageExperience
+from blueprint.trend import GapWeek, GapWeeks, RateInRun, TimesInRun, TrendRun
 
 __all__ = [
     "SCHEMA",
@@ -47,6 +48,8 @@ __all__ = [
     "Friction",
     "Gap",
     "GapEffect",
+    "GapWeek",
+    "GapWeeks",
     "Gates",
     "Interval",
     "JourneyConformance",
@@ -54,6 +57,7 @@ __all__ = [
     "LinkMeasure",
     "MinedModel",
     "RateBefore",
+    "RateInRun",
     "Run",
     "Segment",
     "Sentence",
@@ -64,6 +68,8 @@ __all__ = [
     "StageMeasure",
     "StepBefore",
     "StepMeasure",
+    "TimesInRun",
+    "TrendRun",
     "Variant",
     "Within",
     "from_json",
@@ -185,7 +191,8 @@ class Findings:
     journeys: list[JourneyConformance] = field(default_factory=list)
     disagreements: list[Disagreement] = field(default_factory=list)  # largest first, at most 20
     experience: list[StageExperience] = field(default_factory=list)
-    trend: list[dict[str, Any]] = field(default_factory=list)
+    trend: list[TrendRun] = field(default_factory=list)  # two measurements or more, this one last
+    weeks: list[GapWeeks] = field(default_factory=list)
     within: list[Within] = field(default_factory=list)  # tested and no gap, by id
     fixed: list[FixedGap] = field(default_factory=list)  # gaps of the last period that are none now
     before: Before | None = None  # the last run over other data or another window, if one is kept

@@ -21,6 +21,7 @@ from blueprint.findings import Findings, StageMeasure
 from blueprint.gap import Accepted, FixedGap, Gap, Within
 from blueprint.model import say
 from blueprint.past_run import PastRun
+from blueprint.trend_runs import trend
 
 ACCEPTED = "accepted"
 """The status of an action by which people accept its gap, until the action is due."""
@@ -48,7 +49,8 @@ def with_history(
     ]
     fixed = [f for row in findings.within if (f := _fixed(row, others)) is not None]
     before = _before(findings, others[0]) if others else None
-    return replace(findings, gaps=gaps, fixed=fixed, before=before)
+    told = replace(findings, gaps=gaps, fixed=fixed, before=before)
+    return replace(told, trend=trend(told, others, [one.id for one in fixed]))
 
 
 def _first_seen(gap: str, runs: Sequence[PastRun]) -> str | None:

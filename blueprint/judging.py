@@ -60,6 +60,7 @@ class Judgement(NamedTuple):
 
     gaps: list[Gap]
     within: list[Within]
+    effective: Mapping[str, float]  # by gap: independent instances that would know as much
 
 
 def judge(connection: duckdb.DuckDBPyConnection, context: Context) -> list[Gap]:
@@ -81,7 +82,8 @@ def judge_all(connection: duckdb.DuckDBPyConnection, context: Context) -> Judgem
         for n, t in sorted(tests.items())
         if n not in reported and t.q is not None
     ]
-    return Judgement(sorted(shown, key=_rank), inside)
+    effective = {n: statistics.effective_n(tests[n].spread) for n in sorted(reported)}
+    return Judgement(sorted(shown, key=_rank), inside, effective)
 
 
 def _unsure_counts(connection: duckdb.DuckDBPyConnection) -> Mapping[Key, tuple[int, int]]:

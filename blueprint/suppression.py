@@ -32,6 +32,7 @@ from blueprint.findings import (
 from blueprint.model import Blueprint, Stage
 from blueprint.queries import run
 from blueprint.suppression_segments import large_segments, named_by_many
+from blueprint.weeks import large_weeks
 
 _SQL = Path(__file__).with_name("sql")
 _NO_TIMES: dict[str, Any] = dict.fromkeys(
@@ -66,6 +67,7 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
         stages=stages,
         as_is=_blueprint(shown.as_is, replace(shown, stages=stages)),
         conformance=[_conformance(one, few, smallest) for one in shown.conformance],
+        weeks=large_weeks(shown.weeks, shown.gaps, smallest),
         models=[model for model in shown.models if model.stage not in few],
         experience=[_experience(one, withheld, smallest) for one in shown.experience],
         journeys=[one for one in shown.journeys if one.customers >= smallest],

@@ -22,6 +22,7 @@ from blueprint.report import (
     method,
     stages,
     summary,
+    trend,
     variants,
 )
 from blueprint.report.section import Context, Section, asset, render
@@ -35,6 +36,7 @@ SECTIONS: tuple[Callable[[Context], Section], ...] = (
     funnel.section,
     variants.section,
     experience.section,
+    trend.section,
     coverage.section,
     method.section,
 )

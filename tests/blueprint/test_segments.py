@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections import Counter, defaultdict
+from datetime import date, timedelta
 
 import duckdb
 import pytest
@@ -52,7 +54,21 @@ def planted(tmp_path_factory):
     design = design_of(tmp_path_factory.mktemp("design"), ("min_cases: 1", "min_cases: 20"))
     connection, sources = written_log(planted_log())
     findings = compare(connection, design, RunFacts(id="1", at="", version="", sources=sources))
-    return connection, {gap.id: gap for gap in findings.gaps}
+    return connection, {gap.id: gap for gap in findings.gaps}, findings.weeks
+
+
+def test_the_weeks_of_a_gap_are_those_in_which_its_instances_began(planted) -> None:
+    told = next(one for one in planted[2] if one.gap == "skipped_step:check")
+    eligible, affected = Counter(), Counter()
+    for lines in re.split(r"\n(?=c\d+ \d+h ask)", planted_log()):
+        week = date(2025, 9, 1) + timedelta(weeks=int(lines.split()[1][:-1]) // (24 * 7))
+        eligible[week.isoformat()] += 1
+        affected[week.isoformat()] += " check " not in lines
+    enough = sorted(week for week, n in eligible.items() if n >= 20)
+    assert len(enough) > 1
+    assert [(w.week, w.eligible, w.affected, w.customers) for w in told.weeks] == [
+        (week, eligible[week], affected[week], affected[week]) for week in enough
+    ]
 
 
 def test_a_planted_segment_is_told_and_nothing_else(planted) -> None:
