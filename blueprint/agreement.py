@@ -14,6 +14,8 @@ class Variant:
     cases: int
     share: float
     customers: int  # distinct; of "others" a lower bound
+    p50_s: float | None = None  # of whole journeys: first to last of its steps, calendar clock
+    p90_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

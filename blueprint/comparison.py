@@ -171,8 +171,15 @@ def _variants(connection: duckdb.DuckDBPyConnection) -> list[Variant]:
     """The most frequent variants of the cases, then the rest in one row."""
     rows = run(connection, "case_variants", _VARIANTS.read_text("utf-8"), {"most": TOP_VARIANTS})
     return [
-        Variant(trace=trace, cases=cases, share=round(cases / total, 6), customers=customers)
-        for trace, cases, customers, total in rows.fetchall()
+        Variant(
+            trace=trace,
+            cases=cases,
+            share=round(cases / total, 6),
+            customers=customers,
+            p50_s=measuring.rounded_s(times[0]) if times else None,
+            p90_s=measuring.rounded_s(times[1]) if times else None,
+        )
+        for trace, cases, customers, total, times in rows.fetchall()
     ]
 
 

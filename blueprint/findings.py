@@ -136,6 +136,8 @@ class StageMeasure:
     crossings: float | None = None  # mean crossings of the line of interaction per instance
     p50_interval_s: tuple[float | None, float | None] | None = None  # 95 %; an end may be unknown
     p90_interval_s: tuple[float | None, float | None] | None = None
+    calendar_p50_s: float | None = None  # by calendar, of a stage on another clock
+    calendar_p90_s: float | None = None
     waits: list[LaneWait] = field(default_factory=list)  # lanes from top to bottom
     silence_p90_s: float | None = None  # longest time without a sign to the customer, on the clock
 

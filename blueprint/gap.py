@@ -38,6 +38,7 @@ class Example:
     instance: str
     entered: str
     trace: list[str]
+    after_s: list[float] = field(default_factory=list)  # since the first of them, by calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

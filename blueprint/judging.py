@@ -212,10 +212,13 @@ def _rank(gap: Gap) -> tuple[bool, int, float, str]:
 def _examples(connection: duckdb.DuckDBPyConnection) -> dict[Key, list[Example]]:
     """Up to five affected instances of each test."""
     found: dict[Key, list[Example]] = {}
-    for kind, subject, facet, case, instance, entered_us, trace in select(
+    for kind, subject, facet, case, instance, entered_us, trace, at_us in select(
         connection, "sql/examples"
     ):
         entered = datetime.fromtimestamp(entered_us / 1_000_000, UTC).isoformat(timespec="seconds")
-        example = Example(case=case, instance=instance, entered=entered, trace=trace or [])
+        after = [round((at - at_us[0]) / 1_000_000, 3) for at in at_us or ()]
+        example = Example(
+            case=case, instance=instance, entered=entered, trace=trace or [], after_s=after
+        )
         found.setdefault((kind, subject, facet), []).append(example)
     return found

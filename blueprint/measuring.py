@@ -74,7 +74,7 @@ def stage_measures(
 def _stage(
     stage: Stage, row: tuple[Any, ...], bins: dict[int, int], crossings: tuple[int, int]
 ) -> StageMeasure:
-    counted, (judged, total_us, quantiles, in_target, in_limit, reached) = row[1:9], row[9:]
+    counted, (judged, total_us, quantiles, in_target, in_limit, reached, days) = row[1:9], row[9:]
     names = (
         "entered",
         "finished",
@@ -95,6 +95,8 @@ def _stage(
         p10_s=rounded_s(low),
         p50_s=rounded_s(median),
         p90_s=rounded_s(high),
+        calendar_p50_s=rounded_s(days[0]) if days else None,
+        calendar_p90_s=rounded_s(days[1]) if days else None,
         within_target=share(in_target, judged) if time and time.p90_us else None,
         within_limit=share(in_limit, judged) if time and time.limit_us else None,
         reached_next=share(reached, counted[0]) if stage.next else None,

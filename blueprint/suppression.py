@@ -36,7 +36,16 @@ from blueprint.weeks import large_weeks
 
 _SQL = Path(__file__).with_name("sql")
 _NO_TIMES: dict[str, Any] = dict.fromkeys(
-    ("mean_s", "p10_s", "p50_s", "p90_s", "p50_interval_s", "p90_interval_s")
+    [
+        "mean_s",
+        "p10_s",
+        "p50_s",
+        "p90_s",
+        "p50_interval_s",
+        "p90_interval_s",
+        "calendar_p50_s",
+        "calendar_p90_s",
+    ]
 )
 _NO_SHARES: dict[str, Any] = dict.fromkeys(
     ("within_target", "within_limit", "reached_next", "crossings")

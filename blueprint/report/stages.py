@@ -123,8 +123,25 @@ def _table(context: Context) -> Table:
     heads = [
         context.word(key) if key != "stage" else context.word("where") for key in HEADS.split()
     ]
+    if _on_two_clocks(context):
+        at = HEADS.split().index("target_p50")
+        heads[at:at] = [context.word(key) for key in ("calendar_p50", "calendar_p90")]
     rows = [_row(stage, context) for stage in context.findings.stages]
     return Table(context.word("stage_caption"), heads, rows, frozenset(range(1, len(heads) - 1)))
+
+
+def _on_two_clocks(context: Context) -> bool:
+    """Whether a stage is promised on another clock than the calendar."""
+    return any(stage.calendar_p50_s is not None for stage in context.findings.stages)
+
+
+def _by_calendar(stage: StageMeasure, context: Context) -> list[str]:
+    """Median and P90 by calendar, where any stage has another clock; its own times on it."""
+    if not _on_two_clocks(context):
+        return []
+    plain = str(stage.target.get("clock") or "calendar") == "calendar"
+    times = (stage.p50_s, stage.p90_s) if plain else (stage.calendar_p50_s, stage.calendar_p90_s)
+    return [duration(seconds, context.language) for seconds in times]
 
 
 def _row(stage: StageMeasure, context: Context) -> list[str]:
@@ -138,6 +155,7 @@ def _row(stage: StageMeasure, context: Context) -> list[str]:
         duration(stage.p10_s, language, clock),
         _between(stage.p50_s, stage.p50_interval_s, language, clock),
         _between(stage.p90_s, stage.p90_interval_s, language, clock),
+        *_by_calendar(stage, context),
         *(duration(seconds, language, clock) for seconds in targets),
         share(stage.within_target, language),
         share(stage.within_limit, language),
@@ -146,9 +164,9 @@ def _row(stage: StageMeasure, context: Context) -> list[str]:
 
 
 def _between(seconds: float | None, interval: Interval | None, language: str, clock: str) -> str:
-    """A time, and in brackets between which times it lies; dots where the log cannot tell."""
+    """A time, in brackets between which it lies, in its unit; dots where the log cannot tell."""
     text = duration(seconds, language, clock)
     if seconds is None or interval is None:
         return text
-    ends = ["…" if end is None else duration(end, language, clock) for end in interval]
+    ends = ["…" if end is None else duration(end, language, clock, seconds) for end in interval]
     return f"{text} ({ends[0]} – {ends[1]})"  # noqa: RUF001 - a range

@@ -1,13 +1,14 @@
 -- One row per variant of the cases, at the level of steps: the `most` most frequent ones, then all others in one row.
 with step_traces as (
-    select t.case_no, list(b.step_no order by t.event_no) as trace
+    select t.case_no, list(b.step_no order by t.event_no) as trace, max(t.ts_us) - min(t.ts_us) as span_us
     from traces as t
     inner join bound_steps as b on b.event_no = t.event_no
     group by t.case_no
 ),
 
 counted as (
-    select s.trace, count(*) as cases, count(distinct c.customer_no) as customers
+    select s.trace, count(*) as cases, count(distinct c.customer_no) as customers,
+        quantile_cont(s.span_us, [0.5, 0.9]) as quantiles_us
     from step_traces as s
     inner join cases as c on c.case_no = s.case_no
     group by s.trace
@@ -19,7 +20,8 @@ ranked as (
 ),
 
 placed as (
-    select place, any_value(trace) as trace, sum(cases)::bigint as cases, sum(customers)::bigint as summed, max(customers) as most
+    select place, any_value(trace) as trace, sum(cases)::bigint as cases, sum(customers)::bigint as summed, max(customers) as most,
+        if(place <= $most, any_value(quantiles_us), null) as quantiles_us
     from ranked
     group by place
 ),
@@ -38,7 +40,8 @@ alone as (
 )
 
 select coalesce(n.trace, ['others']) as trace, p.cases,
-    if(p.place > $most and not a.one_case_each, p.most, p.summed) as customers, sum(p.cases) over ()::bigint as total
+    if(p.place > $most and not a.one_case_each, p.most, p.summed) as customers, sum(p.cases) over ()::bigint as total,
+    p.quantiles_us
 from placed as p
 cross join alone as a
 left join named as n on n.place = p.place

@@ -18,13 +18,14 @@ ranked as (
 ),
 
 traces as (
-    select instance_no, list(step order by event_no, step)[:40] as trace
+    select instance_no, list(step order by event_no, step)[:40] as trace,
+        list(ts_us order by event_no, step)[:40] as at_us
     from occurrences
     where instance_no in (select instance_no from ranked)
     group by instance_no
 )
 
-select r.kind, r.subject, r.facet, c.case_id, coalesce(nullif(i.key, ''), c.case_id) as instance, i.entered_us, t.trace
+select r.kind, r.subject, r.facet, c.case_id, coalesce(nullif(i.key, ''), c.case_id) as instance, i.entered_us, t.trace, t.at_us
 from ranked as r
 inner join instances as i on i.instance_no = r.instance_no
 inner join cases as c on c.case_no = i.case_no

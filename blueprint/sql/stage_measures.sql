@@ -28,7 +28,8 @@ select g.stage,
     quantile_cont(t.duration_us, [0.1, 0.5, 0.9]) filter (where t.is_timed) as quantiles_us,
     count(*) filter (where t.is_timed and t.duration_us <= t.p90_us) as within_target,
     count(*) filter (where t.is_timed and t.duration_us <= t.stage_limit_us) as within_limit,
-    count(*) filter (where t.reached) as reached
+    count(*) filter (where t.reached) as reached,
+    quantile_cont(t.ended_us - t.started_us, [0.5, 0.9]) filter (where t.is_timed and g.clock <> 'calendar') as calendar_us
 from stages as g
 left join timed as t on t.stage = g.stage
 group by g.stage, g.position

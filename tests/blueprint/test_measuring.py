@@ -124,6 +124,8 @@ def test_findings_hold_the_as_is_blueprint_and_the_journeys_in_steps(design) -> 
     assert findings.as_is.stages[0].time.p50_us == 6 * 3_600_000_000
     assert ["ask", "answer", "confirm"] in [v.trace for v in findings.variants]
     assert sum(v.cases for v in findings.variants) == 4
+    commonest = next(v for v in findings.variants if v.trace == ["ask", "answer", "confirm"])
+    assert (commonest.p50_s, commonest.p90_s) == (8 * 3600, 8 * 3600)  # c2 alone
     assert findings.run.window[0] == "2025-08-31T00:00:00+00:00"
     assert {c.stage for c in findings.conformance} == {"order", "use"}
 

@@ -14,7 +14,7 @@ from blueprint.report.parts.answers import answers
 from blueprint.report.parts.drop_off import drop_off
 from blueprint.report.parts.score_line import score_line, two_scores
 from blueprint.report.section import Context
-from blueprint.sentences import LANGUAGES
+from blueprint.sentences import LANGUAGES, report_word
 from tests.blueprint.fixture_findings import bare, gap, sample
 
 NB = "\u00a0"
@@ -136,7 +136,9 @@ def test_whose_turn_it_was_is_a_bar_a_sentence_and_a_table():
     assert "<title>Customer journey: 90%; Frontstage: people: 10%</title>" in stages
     widths = [float(w) for w in re.findall(r'y="0" width="([\d.]+)" height="20"', stages)]
     assert widths == pytest.approx([378, 42, 294, 126])
-    assert f"Frontstage: people: half longer than 10{NB}h, one in ten longer than 20{NB}h (70%)" in stages  # fmt: skip
+    assert f"and then half took longer than 10{NB}h, one in ten longer than 20{NB}h (70%)" in stages
+    assert re.search(r"Frontstage: people: it had a turn in [\d,]+ of [\d,]+, and then", stages)
+    assert report_word("silence_note") in stages
     assert stages.count("<details") == 1
     assert stages.count('<i aria-hidden="true"') == 3  # a colour for each lane that was waited for
     colours = re.findall(r'y="0" width="[\d.]+" height="20" fill="(#\w+)"', stages)

@@ -57,6 +57,16 @@ def test_an_example_shows_where_it_departs(gap, trace, told):
     assert " | ".join(step.name + " !" * bool(step.state) for step in steps) == told
 
 
+def test_the_steps_of_an_example_have_their_times_and_what_never_came_has_none():
+    base = sample()
+    one = next(g for g in base.gaps if g.id == "skipped_step:acknowledge")
+    example = replace(one.cases[0], trace=["open_ticket", "resolve"], after_s=[0.0, 5400.0])
+    steps = shown(one, example, Context(tell(base), {}, {})).steps
+    assert [step.after for step in steps] == ["", "", "+90\N{NO-BREAK SPACE}min"]
+    gaps = [replace(one, cases=[example])]
+    assert "Resolves <small>+90\N{NO-BREAK SPACE}min</small>" in page(replace(base, gaps=gaps))
+
+
 def test_every_order_of_the_ledger_is_right():
     gaps = sample().gaps
     rows = {a["data-places"]: a for a in Outline(page(sample())).all("tbody") if "data-places" in a}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from blueprint.amounts import duration
 from blueprint.findings import Example, Gap
 from blueprint.marks import Departure, TracedEvent, marked
 from blueprint.model import Blueprint
@@ -16,6 +17,7 @@ class Passed(NamedTuple):
 
     name: str
     state: str
+    after: str = ""  # how long after the first step
 
 
 class Shown(NamedTuple):
@@ -33,7 +35,20 @@ def shown(gap: Gap, example: Example, context: Context) -> Shown:
     told = marked(_departure(gap, context.findings.designed), trace)
     instance = example.instance if example.instance != example.case else ""
     entered = example.entered[:16].replace("T", " ")
-    return Shown(example.case, instance, entered, _steps(example.trace, told, context))
+    steps = _steps(example.trace, told, context)
+    return Shown(example.case, instance, entered, _timed(steps, example.after_s, context.language))
+
+
+def _timed(steps: Sequence[Passed], after_s: Sequence[float], language: str) -> list[Passed]:
+    """The steps that happened, each with its time since the first; what never came has none."""
+    times = iter(after_s[1:])
+    shown, first = list[Passed](), True
+    for step in steps:
+        seconds = None if step.state == "missing" or first else next(times, None)
+        first = first and step.state == "missing"
+        after = "" if seconds is None else f"+{duration(seconds, language)}"
+        shown.append(step._replace(after=after))
+    return shown
 
 
 def _departure(gap: Gap, designed: Blueprint) -> Departure:

@@ -8,6 +8,7 @@ from blueprint.amounts import UNKNOWN, duration, number, share
 from blueprint.findings import LaneWait, StageMeasure
 from blueprint.model import Role
 from blueprint.report.section import Context, Table, fold, render, tables
+from blueprint.sentences import word
 from miner.pictures.svg import tag, title
 
 COLOURS = {
@@ -31,7 +32,10 @@ def turns(context: Context) -> Markup:
     rows = [_row(stage, context) for stage in stages]
     table = Table(context.word("waits_caption"), heads, rows, frozenset({3}))
     legend = render("legend", lanes=_legend(stages, context))
-    return tables(table) + legend + fold(context.word("waits_all"), _numbers(stages, context))
+    note = render("note", text=context.word("silence_note"))
+    return (
+        tables(table) + legend + note + fold(context.word("waits_all"), _numbers(stages, context))
+    )
 
 
 def _legend(stages: list[StageMeasure], context: Context) -> list[tuple[str, str]]:
@@ -47,6 +51,7 @@ def _row(stage: StageMeasure, context: Context) -> list[str]:
     longest = max(stage.waits, key=lambda wait: wait.share or 0.0)
     times = (duration(at, language, clock) for at in (longest.p50_s, longest.p90_s))
     told = dict(zip(("p50", "p90"), times, strict=True))
+    told |= {"n": number(longest.instances, language), "of": number(stage.judged, language)}
     said = context.word("waits_told", lane=context.name(longest.lane), **told)
     return [
         context.name(stage.id),
@@ -97,10 +102,11 @@ def _numbers(stages: list[StageMeasure], context: Context) -> Markup:
 def _lane(stage: StageMeasure, wait: LaneWait, context: Context) -> list[str]:
     """One lane in one stage."""
     language, clock = context.language, _clock(stage)
+    met = number(wait.instances, language)
     return [
         context.name(stage.id),
         context.name(wait.lane),
-        number(wait.instances, language),
+        word("affected_of", language, affected=met, eligible=number(stage.judged, language)),
         duration(wait.p50_s, language, clock),
         duration(wait.p90_s, language, clock),
         UNKNOWN if wait.share is None else share(wait.share, language),

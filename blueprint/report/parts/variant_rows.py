@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
-from blueprint.amounts import UNKNOWN, number, share
+from blueprint.amounts import UNKNOWN, duration, number, share
 from blueprint.findings import Variant
 from blueprint.report.section import Context, Table, fold, tables
 
@@ -47,10 +47,13 @@ def _table(
     caption: str, shown: Sequence[Variant], every: Sequence[Variant], context: Context
 ) -> Table:
     """Variants with their cases, their share, and what they cover together."""
-    heads = [context.word(key) for key in ("variant", "cases", "share", "covered")]
+    timed = any(one.p50_s is not None for one in every)
+    keys = ("variant", "cases", "share", "covered", *(("median", "p90") if timed else ()))
+    heads = [context.word(key) for key in keys]
     covered = list(accumulate(one.share for one in every))
     rows = [_row(one, together, context) for one, together in zip(shown, covered, strict=False)]
-    return Table(caption, heads, rows, frozenset({1, 2, 3}))
+    rows = [row[: len(keys)] for row in rows]
+    return Table(caption, heads, rows, frozenset(range(1, len(keys))))
 
 
 def _row(one: Variant, together: float, context: Context) -> list[str]:
@@ -61,6 +64,8 @@ def _row(one: Variant, together: float, context: Context) -> list[str]:
         number(one.cases, language),
         share(one.share, language),
         UNKNOWN if rest else share(min(together, 1.0), language),
+        duration(one.p50_s, language),
+        duration(one.p90_s, language, like=one.p50_s),
     ]
 
 
