@@ -1,8 +1,9 @@
 -- The normal form (after OCEL 2.0): an event touches several objects; one row per event in `events`.
+-- Ids of events are nearly all different: to look for a dictionary in them costs more than all else.
 create table if not exists schema_version (version integer not null);
 
 create table if not exists events (
-    event_id varchar not null,
+    event_id varchar not null using compression zstd,
     source varchar not null,
     activity varchar not null,
     "timestamp" timestamptz not null,
@@ -22,7 +23,7 @@ create table if not exists events (
 );
 
 create table if not exists event_objects (
-    event_id varchar not null,
+    event_id varchar not null using compression zstd,
     object_type varchar not null,
     object_id varchar not null,
     qualifier varchar

@@ -14,13 +14,16 @@ import duckdb
 
 from miner.warehouse import LogError
 from pipelines.contents import check_columns
+from pipelines.csv_lines import rows_of_lines
 from pipelines.csv_parts import parts_of
+from pipelines.known_actors import learn_actors, make_known_actors
 from pipelines.phones import define_phones, names_phones
 from pipelines.project import SourceSettings
 from pipelines.project_columns import OPTIONAL_XES
 from pipelines.project_file import BrokenExportError
 from pipelines.pseudonyms import Pseudonyms, define_names
 from pipelines.reading import counting, reading
+from pipelines.references import REFERENCES, make_references, that_say
 from pipelines.rejects import PartRead, forget_rejects, joined, lines_read, rows_read
 from pipelines.source_format import SourceFormat
 from pipelines.sql_variables import (
@@ -35,11 +38,6 @@ from pipelines.unclosed_quote import refuse_unclosed_quote
 from pipelines.unpacking import whole_size
 
 REPEATS = "repeats.parquet"
-REFERENCES = {
-    "actors": "actor varchar, actor_kind varchar, role varchar",
-    "labels": "kind varchar, id varchar, label varchar",
-}
-"""What a source may say beside its events, and its columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +73,13 @@ class Parser:
     ) -> list[StagedFile]:
         """Some of the files, one after the other in one database."""
         with self._prepared() as connection:
-            _make_references(connection, references)
+            make_references(connection, references)
+            make_known_actors(connection)
             return [self._staged(connection, file) for file in files]
 
     def references(self, files: Sequence[FileToParse]) -> dict[str, str]:
         """What the reference files of the source say, each as a Parquet file: actors, labels."""
-        asked = {kind: _that_say(kind, files) for kind in REFERENCES}
+        asked = {kind: that_say(kind, files) for kind in REFERENCES}
         return {kind: self._reference(kind, said) for kind, said in asked.items() if said}
 
     def _reference(self, kind: str, files: Sequence[tuple[FileToParse, Path]]) -> str:
@@ -165,10 +164,14 @@ class Parser:
         lines = self._open(connection, part)
         mapping = self.source.mapping_of(part.content.table).read_text(encoding="utf-8")
         connection.execute(f"create or replace temp view mapped as {mapping}")
+        if self.source.declared and self.names is not None:
+            learn_actors(connection, Path(part.path))
         self._copy(connection, part, sql("staged.sql"), lines)
         if lines and part.content.reader == "lines":
             return lines_read(connection, lines, staged)
-        return rows_read(connection, part.content, staged, counting(self.source, part.content))
+        by_lines = rows_of_lines(Path(part.path), part.content, self.settings.encoding)
+        query = counting(self.source, part.content)
+        return rows_read(connection, part.content, staged, query, by_lines)
 
     def _open(self, connection: duckdb.DuckDBPyConnection, file: FileToParse) -> TextLines | None:
         """Makes the view `records` over a file; its lines, where it is one of lines."""
@@ -217,25 +220,6 @@ class Parser:
             forget_rejects(connection)
             self._read(connection, file, "mixed_csv")
             connection.execute(statement)
-
-
-def _that_say(kind: str, files: Sequence[FileToParse]) -> list[tuple[FileToParse, Path]]:
-    """The files whose table says who is who (actors) or what ids are called (labels)."""
-    return [
-        (file, path)
-        for file in files
-        if file.content.table and (path := getattr(file.content.table, kind))
-    ]
-
-
-def _make_references(connection: duckdb.DuckDBPyConnection, said: Mapping[str, str]) -> None:
-    """The tables `actors` and `labels` that mappings join: empty when the source says nothing."""
-    for kind, columns in REFERENCES.items():
-        connection.execute(f"create temp table {kind} ({columns})")
-        if kind in said:
-            # the names are ours
-            query = f"insert into {kind} from read_parquet($file)"
-            connection.execute(query, {"file": said[kind]})
 
 
 def mark_repeats(staged: Sequence[str], folder: Path) -> None:

@@ -30,12 +30,19 @@ def lines_read(connection: duckdb.DuckDBPyConnection, lines: TextLines, staged: 
 
 
 def rows_read(
-    connection: duckdb.DuckDBPyConnection, content: Content, staged: str, counting: str
+    connection: duckdb.DuckDBPyConnection,
+    content: Content,
+    staged: str,
+    counting: str,
+    by_lines: int | None,
 ) -> PartRead:
-    """A file whose rows the query counts, staged without those that were refused."""
-    rows, rejects = count(connection, counting), 0
+    """A file whose rows its lines or the query count, staged without those that were refused."""
+    rejects = 0
     if content.reader == "csv":
         rejects = count(connection, "select count(distinct line) from reject_errors")
+    if by_lines is not None and not rejects:
+        return PartRead(staged, by_lines, 0)
+    rows = count(connection, counting)
     if rejects:
         staged = _with_rejects(connection, staged, "rejects.sql")
     return PartRead(staged, rows + rejects, rejects)

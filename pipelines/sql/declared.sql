@@ -1,7 +1,13 @@
 -- One row per input row, one event each: the columns that project.yaml declares.
 with timed as (
-    select *, instant(written) as happened
+    select *, instant_as_written(written) as moment
     from declared
+),
+
+-- what a macro says twice is computed twice: each step stands for itself
+dated as (
+    select * exclude (moment), plausible(moment) as happened
+    from timed
 ),
 
 judged as (
@@ -14,7 +20,7 @@ judged as (
             else time_fault(written, happened)
         end as reason,
         coalesce(actor_kind, getvariable('defaults')[2]) as said_kind
-    from timed
+    from dated
 )
 
 select
@@ -34,6 +40,7 @@ select
         [epoch_us(happened)::varchar, activity, actor, actor_kind, role, channel, public, sequence],
         ids, attributes
     ))::varchar)) as event_id,
+    own_id is not null and not tells_of_person(own_id, actor, ids) as is_plain_id,
     activity,
     happened as "timestamp",
     clock_flag(written) as timestamp_flag,
@@ -51,8 +58,11 @@ select
         {'object_type': getvariable('object_types')[i], 'object_id': id, 'qualifier': 'subject'}
         for id, i in ids
     ]) as objects,
-    stated([
-        link(l.from_type, ids[l.from_place], l.to_type, ids[l.to_place], l.qualifier, null)
-        for l in getvariable('links')
-    ]) as links
+    case
+        when len(getvariable('links')) > 0
+            then stated([
+                link(l.from_type, ids[l.from_place], l.to_type, ids[l.to_place], l.qualifier, null)
+                for l in getvariable('links')
+            ])
+    end as links
 from judged

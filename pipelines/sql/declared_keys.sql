@@ -10,6 +10,17 @@ with found as (
         )) as cell,
         json_extract(doc, getvariable('kept_paths'))::varchar[] as kept
     from records
+),
+
+-- taken out once each: cleaning names a text three times
+cells as (
+    select
+        source_row, reason, raw, kept,
+        cell[1] as written, cell[2] as own_id, cell[3] as activity, cell[4] as actor, cell[5] as actor_kind,
+        cell[6] as role, cell[7] as channel, cell[8] as public, cell[9] as sequence,
+        cell[10:9 + len(getvariable('object_paths'))] as objects,
+        cell[10 + len(getvariable('object_paths')):] as attributes
+    from found
 )
 
 select
@@ -17,19 +28,16 @@ select
     reason as broken,
     raw as line,
     null::varchar as cells,
-    cleaned(cell[1]) as written,
-    cleaned(cell[2]) as own_id,
-    cleaned(cell[3]) as activity,
-    cleaned(cell[4]) as actor,
-    cleaned(cell[5]) as actor_kind,
-    cleaned(cell[6]) as role,
-    cleaned(cell[7]) as channel,
-    cleaned(cell[8]) as public,
-    cleaned(cell[9]) as sequence,
-    [
-        object_id(getvariable('object_types')[i], text)
-        for text, i in cell[10:9 + len(getvariable('object_paths'))]
-    ] as ids,
-    cell[10 + len(getvariable('object_paths')):] as attributes,
+    cleaned(written) as written,
+    cleaned(own_id) as own_id,
+    cleaned(activity) as activity,
+    cleaned(actor) as actor,
+    cleaned(actor_kind) as actor_kind,
+    cleaned(role) as role,
+    cleaned(channel) as channel,
+    cleaned(public) as public,
+    cleaned(sequence) as sequence,
+    [object_id(getvariable('object_types')[i], text) for text, i in objects] as ids,
+    attributes,
     [getvariable('kept_keys')[i] || nullif(value, 'null') for value, i in kept] as kept_entries
-from found;
+from cells;

@@ -31,8 +31,39 @@ create or replace temp macro actor_name(actor_kind, actor) as
         else hashed_name('actor', actor)
     end;
 
--- an id may be a hash of what happened, or hold a person's own id: either can be guessed
+-- a hash of what happened can be guessed, as can what holds a person's own id
 create or replace temp macro event_name(event_id) as left(keyed('event' || chr(31) || event_id), 32);
+
+-- of names as short as a number every other id would tell
+create or replace temp macro tells_of(event_id, name) as
+    case
+        when strlen(name) < 4 then event_id = lower(name)
+        else contains(event_id, ltrim(lower(name), '+'))
+    end;
+
+-- a telephone number is written in many ways: its last digits are always there
+create or replace temp macro tells_of_phone(event_id, number) as
+    contains(regexp_replace(event_id, '\D', '', 'g'), right(regexp_replace(number, '\D', '', 'g'), 7));
+
+create or replace temp macro tells_of_object(event_id, object_type, object_id) as
+    is_person_type(object_type)
+    and (tells_of(event_id, object_id) or (object_type = 'phone' and tells_of_phone(event_id, object_id)));
+
+create or replace temp macro names_persons(types) as
+    len(list_filter(types, lambda t: is_person_type(t))) > 0;
+
+-- whether the id that a source gave an event says whom it is about; what is too long to be looked up does not matter
+create or replace temp macro tells_of_person(event_id, actor, ids) as
+    case
+        when strlen(event_id) > 64 or contains(event_id, '@') then true
+        when tells_of(lower(event_id), actor) then true
+        when names_persons(getvariable('object_types'))
+            then len([
+                id for id, i in ids
+                if tells_of_object(lower(event_id), getvariable('object_types')[i], id)
+            ]) > 0
+        else false
+    end;
 
 create or replace temp macro person_objects(objects) as
     list_transform(objects, lambda o: {

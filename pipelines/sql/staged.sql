@@ -9,7 +9,7 @@ copy (
         case when reason is not null then left(raw, 4000) end as raw_text,
         case
             when reason is null and not skipped and event_id is not null
-                then getvariable('source') || ':' || event_name(event_id)
+                then getvariable('source') || ':' || if(is_plain_id, event_id, event_name(event_id))
         end as event_id,
         activity,
         "timestamp",
@@ -25,7 +25,10 @@ copy (
         ) as timestamp_flag,
         sequence,
         actor_kind,
-        actor_name(actor_kind, actor) as actor,
+        case
+            when actor_kind <> 'system' and known_name is not null then known_name
+            else actor_name(actor_kind, actor)
+        end as actor,
         role,
         channel,
         public,
@@ -56,7 +59,8 @@ copy (
                 from mapped
                 union all by name
                 select
-                    null::varchar as found, null::varchar as event_id, null::varchar as activity,
+                    null::varchar as found, null::varchar as event_id, null::boolean as is_plain_id,
+                    null::varchar as activity,
                     null::timestamptz as "timestamp", null::varchar as timestamp_kind,
                     null::bigint as precedence, null::varchar as timestamp_precision,
                     null::varchar as timestamp_flag, null::bigint as sequence,
@@ -71,4 +75,5 @@ copy (
             )
         )
     )
+    left join named_actors on actor = known_actor
 ) to (getvariable('staged')) (format parquet, compression zstd, compression_level 1);

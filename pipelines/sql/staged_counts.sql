@@ -11,7 +11,7 @@ with rejected as (
 select
     s.file_no,
     count(s.event_id) as events,
-    count(*) = count(distinct s.source_row) as is_one_each,
+    min(s.part) = 1 and max(s.part) = 1 as is_one_each,
     (
         select list({'reason': r.reason, 'rows': r.rows, 'row': r.first_row, 'found': r.found} order by r.reason)
         from rejected as r

@@ -59,12 +59,14 @@ create or replace temp macro plausible(moment) as
             then moment
     end;
 
-create or replace temp macro instant(text) as
-    plausible(coalesce(
+create or replace temp macro instant_as_written(text) as
+    coalesce(
         try_strptime(text, getvariable('zoned_format')::varchar)::timestamptz,
         timezone(getvariable('zone')::varchar, try_strptime(text, getvariable('local_format')::varchar)),
         instant_of_known_form(text)
-    ));
+    );
+
+create or replace temp macro instant(text) as plausible(instant_as_written(text));
 
 -- for vendors whose times are in UTC, whether they say so or not
 create or replace temp macro utc_instant(text) as
