@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 # Modules compiled once start twice as fast, also where the environment forbids to keep them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint fix docs bench bench-mining bench-load bench-compare bench-conformance bench-incremental nightly browser wheel clean
+.PHONY: help demo test lint fix docs bench bench-mining bench-load bench-open bench-compare bench-conformance bench-incremental nightly browser wheel clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -50,6 +50,9 @@ bench-load: $(READY) ## loading ten million events, beside DuckDB's own readers 
 
 bench-incremental: $(READY) ## adding a day to ten million events, beside preparing them anew (2 minutes, 4 GB)
 	$(BIN)/python benchmarks/incremental.py
+
+bench-open: $(READY) ## how long the sample's report takes to open in headless Chromium (1 minute)
+	$(BIN)/python benchmarks/opening.py
 
 bench-compare: $(READY) ## comparing ten million events with a design (10 minutes, 6 GB)
 	$(BIN)/python benchmarks/comparing.py

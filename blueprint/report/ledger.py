@@ -49,7 +49,8 @@ def section(context: Context) -> Section:
 
 WORDS = (
     "ledger_caption details definition numbers examples sql sql_where follows_from sure_cases "
-    "segments moods effect_chart filters all show_all first_seen accepted ledger_order no_match"
+    "segments moods effect_chart filters all show_all first_seen accepted ledger_order no_match "
+    "rate_before"
 )
 COLUMNS = ("number", "gap", "kind", "stage", "affected", "rate", "tolerated", "effect", "verdict")
 NUMERIC = frozenset({"affected", "rate", "tolerated", "effect"})

@@ -135,6 +135,11 @@ def test_it_is_drawn_the_same_every_time(make):
     assert draw(told, View.BEFORE_AFTER) == draw(two_runs(make()), View.BEFORE_AFTER)
 
 
+def test_the_ledger_tells_the_rate_before():
+    html = page(two_runs(FINDINGS)).replace("\N{EN DASH}", "-")
+    assert "<dt>Rate before</dt><dd>21% (19% - 23%), 2025-09-29</dd>" in html
+
+
 def test_it_says_what_became_of_every_gap_and_what_the_numbers_were():
     told = two_runs(FINDINGS)
     story = tell(told, View.BEFORE_AFTER)

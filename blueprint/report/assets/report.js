@@ -13,8 +13,11 @@
     place.textContent = "";
     place.setAttribute("role", "img");
     place.setAttribute("aria-label", figure.querySelector("figcaption").textContent);
-    Plotly.newPlot(place, drawn.data, drawn.layout, { displayModeBar: false, responsive: true })
-      .then(() => Plotly.relayout(place, colours()));
+    Object.entries(colours()).forEach(([path, colour]) => {
+      const [part, key] = path.split(".");
+      (drawn.layout[part] ??= {})[key] = colour;
+    });
+    Plotly.newPlot(place, drawn.data, drawn.layout, { displayModeBar: false, responsive: true });
     return place;
   });
   const repaint = () => plots.forEach((place) => Plotly.relayout(place, colours()));

@@ -21,8 +21,18 @@ def over_runs(gap: Gap, context: Context) -> Mapping[str, str]:
     return {
         "status": status_word(gap.status, context.language) if gap.status and not first_run else "",
         "first_seen": (gap.first_seen or "")[:10],
+        "before": _before(gap, context.language),
         "accepted": f"{told} ({accepted.owner})" if accepted and accepted.owner else told,
     }
+
+
+def _before(gap: Gap, language: str) -> str:
+    """The rate in the last run over other data that tested it, with its interval and day."""
+    past = gap.before
+    if past is None:
+        return ""
+    low, high = (share(end, language) for end in past.interval)
+    return f"{share(past.rate, language)} ({low} \N{EN DASH} {high}), {past.at[:10]}"
 
 
 def fixed(context: Context) -> list[Table]:
