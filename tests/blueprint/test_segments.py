@@ -93,11 +93,13 @@ def test_a_planted_segment_is_told_and_nothing_else(planted) -> None:
     assert (phone.customers, phone.rest_customers) == (inside, outside)
 
 
-def test_an_instance_has_its_first_value_else_the_first_of_its_case(tmp_path) -> None:
+def test_an_instance_has_its_first_value_else_that_of_its_object_else_of_its_case(tmp_path) -> None:
     log = """
         c1 0h ask channel=web plan=free
         c1 1h answer channel=mail plan=pro role=clerk actor_kind=person
         c1 2h open ticket=t1
+        c1 3h noise ticket=t1 plan=team
+        c1 3h open ticket=t2
         c2 2h noise plan=pro
         c2 3h ask country=PL
         c2 100h confirm country=ES role=boss
@@ -110,7 +112,7 @@ def test_an_instance_has_its_first_value_else_the_first_of_its_case(tmp_path) ->
         " inner join instances as i using (instance_no) inner join cases as c on c.case_no = i.case_no order by all"
     ).fetchall()
     assert found == [
-        ("c1", "help", "plan", "free"), ("c1", "help", "week", "2025-09-01"),
+        ("c1", "help", "plan", "free"), ("c1", "help", "plan", "team"), *[("c1", "help", "week", "2025-09-01")] * 2,
         ("c1", "order", "channel", "web"), ("c1", "order", "plan", "free"), ("c1", "order", "role", "clerk"), ("c1", "order", "week", "2025-09-01"),
         ("c2", "order", "country", "PL"), ("c2", "order", "plan", "pro"), ("c2", "order", "week", "2025-09-01"),
         ("c2", "use", "country", "PL"), ("c2", "use", "plan", "pro"), ("c2", "use", "week", "2025-09-01"),
