@@ -1,6 +1,7 @@
 """What was counted with pandas in the real logs stands in the findings of their runs.
 
-The facts are in real_logs/facts.yaml, written by real_logs/facts.py from the files alone.
+The facts are in real_logs/facts.yaml and later_facts.yaml, written by the programs of these names
+from the files alone; the sentences are checked case by case by real_logs/check_cases.py.
 """
 
 from __future__ import annotations
@@ -8,12 +9,15 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
 from pipelines.run import compare_loaded, load_sources, new_order
-from tests.real_logs.facts import LOGS, REAL
+from tests.real_logs import facts, later_facts
+from tests.real_logs.check_cases import CASES, check_log
+from tests.real_logs.facts import REAL
 
 PROJECTS = Path(__file__).parent / "real_logs"
 FILES = {
@@ -22,48 +26,87 @@ FILES = {
     "travel": "bpic2020/InternationalDeclarations.xes.gz",
     "uci": "uci_incident_119998.zip",
 }
-FACTS = YAML(typ="safe").load((PROJECTS / "facts.yaml").read_text(encoding="utf-8"))
+COUNTS = {"facts": facts.LOGS, "later_facts": later_facts.LOGS}
+WRITTEN = {
+    name: YAML(typ="safe").load((PROJECTS / f"{name}.yaml").read_text(encoding="utf-8"))
+    for name in COUNTS
+}
 
 needs_logs = pytest.mark.skipif(not REAL.is_dir(), reason="../shared/real is not here")
 
 
-def findings_of(log: str, folder: Path):
-    """The findings of a run over a real log, as JSON."""
+@pytest.fixture(scope="module", params=FILES)
+def published(request, tmp_path_factory) -> tuple[str, Path]:
+    """A real log and its project after a run."""
+    log: str = request.param
+    folder = tmp_path_factory.mktemp(log) / log
     shutil.copytree(PROJECTS / log, folder)
     (folder / Path(FILES[log]).name).symlink_to(REAL / FILES[log])
     load_sources(new_order(folder))
-    published = compare_loaded(new_order(folder))
-    return json.loads((published / "findings.json").read_text(encoding="utf-8"))
+    compare_loaded(new_order(folder))
+    return log, folder
 
 
-def number_at(findings, place: str) -> int:
-    """The number at a place such as `steps.pay.instances`; activities are summed over states."""
+def number_at(findings: dict[str, Any], place: str) -> float | None:
+    """The number at a place such as `steps.pay.instances`, of gaps also those within tolerance.
+
+    Activities are summed over states; what a segment has that is not told is None.
+    """
     part, _, rest = place.partition(".")
     if part == "run":
         return findings["run"][rest]
+    if part == "segments":
+        return _of_segment(findings, *rest.split(", "))
     name, _, field = rest.rpartition(".")
     if part == "activities":
         rows = findings["gates"]["activities"]
         return sum(row[field] for row in rows if row["activity"] == name)
-    return next(row[field] for row in findings[part] if row["id"] == name)
+    if part == "waits":
+        stage, _, name = name.partition(".")
+        waits = next(each["waits"] for each in findings["stages"] if each["id"] == stage)
+        return next(each[field] for each in waits if each["lane"] == name)
+    rows = findings["gaps"] + findings["within"] if part == "gaps" else findings[part]
+    return next(row[field] for row in rows if row["id"] == name)
 
 
-def test_there_are_ten_facts_of_each_log() -> None:
-    assert {log: len(facts) for log, facts in FACTS.items()} == dict.fromkeys(LOGS, 10)
+def _of_segment(findings, gap: str, attribute: str, value: str, field: str) -> float | None:
+    segments = next(each["segments"] for each in findings["gaps"] if each["id"] == gap)
+    named = [s[field] for s in segments if (s["attribute"], s["value"]) == (attribute, value)]
+    return named[0] if named else None
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_there_are_at_least_ten_facts_of_each_log(name) -> None:
+    assert WRITTEN[name].keys() == FILES.keys()
+    assert all(len(each) >= 10 for each in WRITTEN[name].values())
 
 
 @needs_logs
 @pytest.mark.nightly
-@pytest.mark.parametrize("log", LOGS)
-def test_the_facts_are_those_of_the_files(log) -> None:
-    counted = [{"says": says, "is": int(n), "at": at} for at, says, n in LOGS[log]()]
-    assert counted == FACTS[log]
+@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize("log", FILES)
+def test_the_facts_are_those_of_the_files(name, log) -> None:
+    counted = [{"says": says, "is": number, "at": at} for at, says, number in COUNTS[name][log]()]
+    assert counted == WRITTEN[name][log]
 
 
 @needs_logs
 @pytest.mark.nightly
-@pytest.mark.parametrize("log", LOGS)
-def test_each_fact_stands_in_the_findings(log, tmp_path) -> None:
-    findings = findings_of(log, tmp_path / log)
-    found = {fact["at"]: number_at(findings, fact["at"]) for fact in FACTS[log]}
-    assert found == {fact["at"]: fact["is"] for fact in FACTS[log]}
+def test_each_fact_stands_in_the_findings(published) -> None:
+    log, folder = published
+    text = (folder / "out" / "latest" / "findings.json").read_text(encoding="utf-8")
+    told = [fact for each in WRITTEN.values() for fact in each[log]]
+    found = {fact["at"]: number_at(json.loads(text), fact["at"]) for fact in told}
+    assert found == pytest.approx({fact["at"]: fact["is"] for fact in told}, abs=0.001)
+
+
+@needs_logs
+@pytest.mark.nightly
+def test_each_sentence_is_true_of_its_cases_and_false_of_the_others(published) -> None:
+    log, folder = published
+    found = check_log(log, folder)
+    assert len(found) > CASES
+    assert all(one.affected and one.unaffected for one in found)
+    assert [one for one in found if one.false or one.all_false or one.segments_false] == []
+    strictly = check_log(log, folder, whatever_picked=True)
+    assert [one for one in strictly if one.false or one.all_false or one.segments_false] == []

@@ -128,9 +128,7 @@ def travel() -> Iterator[Fact]:
 
 def uci() -> Iterator[Fact]:
     """Updates of incidents; a caller and a time of opening are needed to know whose they are."""
-    with zipfile.ZipFile(REAL / "uci_incident_119998.zip") as archive:
-        rows = pd.read_csv(archive.open(archive.namelist()[0]), dtype=str)
-    rows = rows[rows["caller_id"] != "?"]
+    rows = uci_rows()
     count = pd.crosstab(rows["number"], rows["incident_state"])
     yield "run.cases", "callers", rows["caller_id"].nunique()
     states = {
@@ -161,6 +159,13 @@ def _table(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """How often each case has each activity, and when first."""
     first = rows.pivot_table(values="at", index="case", columns="activity", aggfunc="min")
     return pd.crosstab(rows["case"], rows["activity"]), first
+
+
+def uci_rows() -> pd.DataFrame:
+    """Updates of incidents that have a caller, as text."""
+    with zipfile.ZipFile(REAL / "uci_incident_119998.zip") as archive:
+        rows = pd.read_csv(archive.open(archive.namelist()[0]), dtype=str)
+    return rows[rows["caller_id"] != "?"]
 
 
 def read_rows(name: str) -> pd.DataFrame:

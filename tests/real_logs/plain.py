@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import holidays
 import numpy as np
@@ -57,7 +58,7 @@ def business(country: str, opens: float, closes: float) -> Clock:
 
 @dataclass(frozen=True)
 class Stage:
-    """The instances of one stage, by case: entered, started, ended, duration, timed, cohort."""
+    """The instances of one stage, by case: entered, started, ended, duration, cohort."""
 
     table: pd.DataFrame
     clock: Clock
@@ -76,26 +77,59 @@ class Stage:
         return (self.timed["duration"] * 10 > target * 11).astype(bool)
 
 
-def stage(  # noqa: PLR0913 - what a stage is
-    first: pd.DataFrame,
-    own: Iterable[str],
-    begins: Iterable[str],
-    ends: str,
-    limit: int,
-    cut: pd.Timestamp,
-    clock: Clock = calendar,
-) -> Stage:
-    """A stage of the cases, from the first time of each step (columns) of each case (rows)."""
-    own, begins = [*own], [*begins]
-    started = first[begins].bfill(axis=1).iloc[:, 0]
-    table = pd.DataFrame({"started": started, "ended": first[ends]})
-    table["entered"] = started.fillna(first[[*own, *begins]].min(axis=1))
-    table = table[table["entered"].notna() & (table["entered"] <= cut)]
-    table["duration"] = clock(table["ended"]) - clock(table["started"])
-    table.loc[(table["ended"] < table["started"]).fillna(value=False), "duration"] = pd.NA
-    left = clock(pd.Series([cut])).iloc[0] - clock(table["entered"])
-    table["left"], table["cohort"] = left, (left >= limit).astype(bool)
-    return Stage(table, clock)
+@dataclass(frozen=True)
+class Log:
+    """The rows of a log (case, activity, step, at), where it ends, and its clock."""
+
+    rows: pd.DataFrame
+    cut: pd.Timestamp
+    clock: Clock = calendar
+
+    @cached_property
+    def first(self) -> pd.DataFrame:
+        """The first time of each step (columns) in each case (rows)."""
+        return self.rows.pivot_table(values="at", index="case", columns="step", aggfunc="min")
+
+    def of(self, *steps: str) -> pd.DataFrame:
+        """The rows of some steps."""
+        return self.rows[self.rows["step"].isin(steps)]
+
+    def stage(self, own: Iterable[str], begins: Iterable[str], ends: str, limit: int) -> Stage:
+        """A stage of every case: its own steps, those it begins with, and its end."""
+        own, begins = [*own], [*begins]
+        started = self.first[begins].bfill(axis=1).iloc[:, 0]
+        table = pd.DataFrame({"started": started, "ended": self.first[ends]})
+        table["entered"] = started.fillna(self.first[[*own, *begins]].min(axis=1))
+        table = table[table["entered"].notna() & (table["entered"] <= self.cut)]
+        table["duration"] = self.clock(table["ended"]) - self.clock(table["started"])
+        backwards = (table["ended"] < table["started"]).fillna(value=False)
+        table.loc[backwards, "duration"] = pd.NA
+        left = self.clock(pd.Series([self.cut])).iloc[0] - self.clock(table["entered"])
+        return Stage(table.assign(cohort=(left >= limit).astype(bool)), self.clock)
+
+    def seen_until(self, found: Stage, own: Iterable[str], later: Iterable[str]) -> pd.Series:
+        """The end; without one the last event where it went on to a later step, else the cut."""
+        table = found.table
+        later_at = self.first[[*later]].min(axis=1).reindex(table.index)
+        went_on = table["ended"].isna() & (later_at >= table["entered"])
+        last = self.of(*own).groupby("case")["at"].max()
+        return table["ended"].fillna(self.cut).where(~went_on, last)
+
+    def broken_within(self, first: str, then: str, within: int) -> pd.Series:
+        """By case with an early enough `first`: whether after one of them `then` was late."""
+        span = pd.Timedelta(within, unit="us")
+        asked = self.of(first)[["case", "at"]]
+        asked = asked[asked["at"] <= self.cut - span].sort_values("at")
+        came = self.of(then)[["case", "at"]].assign(came=lambda rows: rows["at"]).sort_values("at")
+        found = pd.merge_asof(asked, came, on="at", by="case", direction="forward")
+        return (~(found["came"] <= found["at"] + span)).groupby(found["case"]).any()
+
+
+def picked(rows: pd.DataFrame, rest: Mapping[str, str | None]) -> pd.DataFrame:
+    """The rows in order; what comes after the first of a step is another step, or none."""
+    rows = rows.sort_values(["case", "at"], kind="stable")
+    again = rows.duplicated(["case", "step"]) & rows["step"].isin(rest)
+    return rows.assign(step=rows["step"].where(~again, rows["step"].map(rest)))
 
 
 def turns(found: Stage, rows: pd.DataFrame, lanes: Mapping[str, str]) -> pd.DataFrame:
@@ -123,17 +157,6 @@ def silences(found: Stage, signs: pd.DataFrame, until: pd.Series) -> pd.Series:
     moments = pd.concat([seen[["case", "at"]], *edges]).sort_values(["case", "at"])
     moments["clock"] = found.clock(moments["at"])
     return moments.groupby("case")["clock"].diff().groupby(moments["case"]).max()
-
-
-def broken_within(
-    rows: pd.DataFrame, first: str, then: pd.Series, within: int, cut: pd.Timestamp
-) -> pd.Series:
-    """By case with an early enough `first`: whether after one of them `then` did not come in time."""
-    span = pd.Timedelta(within, unit="us")
-    asked = rows[(rows["step"] == first) & (rows["at"] <= cut - span)]
-    came = asked["case"].map(then)
-    kept = (came >= asked["at"]) & (came <= asked["at"] + span)
-    return (~kept).groupby(asked["case"]).any()
 
 
 def to_and_fro(values: pd.Series, case: pd.Series) -> pd.Series:

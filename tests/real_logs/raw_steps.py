@@ -1,13 +1,11 @@
-"""The rows of each real log with the step that their activity is, as its blueprint.yaml binds it."""
+"""The rows of each real log with the step of their activity, as its blueprint.yaml binds it."""
 
 from __future__ import annotations
-
-import zipfile
 
 import pandas as pd
 
 from miner.xes import read_xes
-from tests.real_logs.facts import REAL
+from tests.real_logs.facts import REAL, uci_rows
 
 HELPDESK = {
     "Insert ticket": "insert_ticket",
@@ -95,9 +93,7 @@ def travel() -> pd.DataFrame:
 
 def uci() -> pd.DataFrame:
     """Incidents with a caller: updates as they stand, and one row for the opening."""
-    with zipfile.ZipFile(REAL / "uci_incident_119998.zip") as archive:
-        rows = pd.read_csv(archive.open(archive.namelist()[0]), dtype=str)
-    rows = rows[rows["caller_id"] != "?"].replace("?", pd.NA)
+    rows = uci_rows().replace("?", pd.NA)
     rows = rows.rename(columns={"number": "case", "incident_state": "activity"})
     rows["at"] = _minute(rows["sys_updated_at"])
     opened = rows.drop_duplicates("case").assign(activity="opened", priority=pd.NA)
@@ -109,11 +105,6 @@ def uci() -> pd.DataFrame:
     return rows.assign(step=rows["activity"].map(UCI))[
         ["case", "activity", "step", "at", "sequence", *kept]
     ]
-
-
-def first_of_each(rows: pd.DataFrame) -> pd.DataFrame:
-    """The first time of each step (columns) in each case (rows)."""
-    return rows.pivot_table(values="at", index="case", columns="step", aggfunc="min")
 
 
 def _xes(name: str, more: dict[str, str]) -> pd.DataFrame:
