@@ -158,8 +158,8 @@ class Pass:
     @property
     def left_truncated(self) -> bool:
         """It may have begun before the log does."""
-        soon = self.plan.covered_from + self.plan.limit(self.stage)
-        return self.started is None and self.entered < soon
+        since = self.plan.clock(self.stage).between(self.plan.covered_from, self.entered)
+        return self.started is None and since < self.plan.limit(self.stage)
 
     def aged(self, long: int) -> bool:
         """It was entered at least so long before the cut, on the stage's clock."""
