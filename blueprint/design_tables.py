@@ -15,7 +15,7 @@ from blueprint.design import Design
 from blueprint.findings import SourceState
 from blueprint.flow_tables import write_flows
 from blueprint.model import Stage
-from blueprint.queries import fill
+from blueprint.queries import fill, name_type
 
 Window = tuple[datetime | None, datetime | None]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -64,8 +64,7 @@ def _name_types(
         "source_id": {*sources, *(source for (source,) in logged)},
     }
     for name, ids in names.items():
-        fill(connection, "type_ids", "id varchar", sorted((i,) for i in ids))
-        connection.execute(f"create or replace type {name} as enum (from type_ids order by id)")
+        name_type(connection, name, ids)
 
 
 _SOURCES = "source source_id, coverage_from_us bigint, complete_until_us bigint"

@@ -13,13 +13,13 @@ from blueprint import effects, statistics
 from blueprint.findings import Counted, Example, Gap, Sentence, Within
 from blueprint.gaps import RULES
 from blueprint.gaps.rule import Context, GapRule, Placement, Subject
-from blueprint.queries import add_rows, fill, select
+from blueprint.queries import add_rows, fill, name_type, select
 from blueprint.spreads import counts
 from blueprint.statistics import Spread
 from blueprint.within import within
 
 _ROWS = (
-    "kind varchar, subject varchar, facet varchar, instance_no bigint, case_no integer,"
+    "kind gap_kind, subject varchar, facet varchar, instance_no bigint, case_no integer,"
     " customer_no integer, detail varchar, affected boolean, effect bigint"
 )
 _ORDER = {"confirmed": 0, "indicated": 1, "not_enough_data": 2}
@@ -49,6 +49,7 @@ def test_id(spread: Spread) -> str:
 
 def count(connection: duckdb.DuckDBPyConnection, *, coverage_passed: bool) -> None:
     """Makes `instance_rows`: one row per kind, subject, facet and eligible instance."""
+    name_type(connection, "gap_kind", (rule.__name__ for rule in RULES))
     fill(connection, "instance_rows", _ROWS, ())
     for rule in RULES:
         if coverage_passed or not rule.__name__.startswith("undesigned_"):

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from blueprint.bindings import FIELDS, add_values
+from blueprint.bindings import add_values
+from blueprint.conditions import FIELDS
 from blueprint.design import Design
 from blueprint.design_tables import Window, microseconds
 from blueprint.queries import fill, run

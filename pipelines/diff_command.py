@@ -15,7 +15,7 @@ import click
 from blueprint import judging, measuring, sides
 from blueprint.amounts import duration, share
 from blueprint.as_is_difference import compare_sides
-from blueprint.bindings import FIELDS
+from blueprint.conditions import FIELDS
 from blueprint.design import Design, load_design
 from blueprint.design_difference import Change, changes
 from blueprint.differences import AsIsDifference, Difference, TimeDifference

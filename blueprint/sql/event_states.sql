@@ -1,11 +1,18 @@
 -- One row per event of a case: bound, not_picked, ignored, unplaced or unbound.
-with rest as (
-    select event_no, 2 as place
-    from stage_events
-    where own and pick <> 'all'
+with loose as (
+    select distinct event_no
+    from matches
+    anti join bound_steps using (event_no)
+),
+
+rest as (
+    select e.event_no, 2 as place
+    from stage_events as e
+    semi join loose as l on l.event_no = e.event_no
+    where e.own and e.pick <> 'all'
     union all
     select event_no, 3 as place
-    from (select event_no from matches anti join bound_steps using (event_no))
+    from loose
     union all
     select event_no, 4 as place
     from signal_matches

@@ -16,17 +16,19 @@ begun as (
     where x.own
 ),
 
-later as (
+inside as (
     select l.source, l.target, b.instance_no, b.customer_no, b.first_event_no, b.first_us,
-        y.instance_no as target_no, y.first_event_no as target_event_no, y.first_us as target_us
+        if(y.first_event_no > b.first_event_no, y.first_us, null) as next_us
     from links as l
     inner join begun as b on b.step = l.source
     inner join instance_steps as y
         on y.step = l.target and y.own and y.instance_no = b.instance_no and y.last_event_no > b.first_event_no
     where l.inside
-    union all
+),
+
+across as (
     select l.source, l.target, b.instance_no, b.customer_no, b.first_event_no, b.first_us,
-        y.instance_no as target_no, y.first_event_no as target_event_no, y.first_us as target_us
+        y.instance_no as target_no, if(y.first_event_no > b.first_event_no, y.first_us, null) as next_us
     from links as l
     inner join begun as b on b.step = l.source
     inner join instance_steps as y
@@ -36,19 +38,30 @@ later as (
 ),
 
 next_times as (
-    select source, target, instance_no, customer_no, first_us, target_us as next_us
-    from later
-    where target_event_no > first_event_no
+    select source, target, instance_no, customer_no, first_us, next_us
+    from across
+    where next_us is not null
     union all
     select a.source, a.target, a.instance_no, a.customer_no, a.first_us, o.ts_us as next_us
-    from later as a
+    from (
+        select source, target, instance_no, customer_no, first_event_no, first_us, target_no
+        from across
+        where next_us is null
+        union all
+        select source, target, instance_no, customer_no, first_event_no, first_us, instance_no as target_no
+        from inside
+        where next_us is null
+    ) as a
     inner join occurrences as o
         on o.instance_no = a.target_no and o.step = a.target and o.own and o.event_no > a.first_event_no
-    where a.target_event_no <= a.first_event_no
 ),
 
 followed as (
-    select source, target, instance_no, any_value(customer_no) as customer_no, min(next_us) - any_value(first_us) as took_us
+    select source, target, customer_no, next_us - first_us as took_us
+    from inside
+    where next_us is not null
+    union all
+    select source, target, any_value(customer_no) as customer_no, min(next_us) - any_value(first_us) as took_us
     from next_times
     group by source, target, instance_no
 ),
@@ -59,7 +72,7 @@ sizes as (
     group by step
 )
 
-select l.source, l.target, any_value(z.begun) as begun, count(f.instance_no) as instances,
+select l.source, l.target, any_value(z.begun) as begun, count(f.took_us) as instances,
     quantile_cont(f.took_us, 0.5) as p50_us, count(distinct f.customer_no) as customers
 from links as l
 inner join sizes as z on z.step = l.source
