@@ -40,6 +40,12 @@ _STEPS = (
     "unbound_in_stages",
     "activity_slugs",
 )
+_LAST_READ_BY = {
+    "step_events": "stage_parts",
+    "stage_parts": "stage_events",
+    "instance_times": "instances",
+}
+"""Tables as long as the log that nobody reads later: their memory is for the next ones."""
 
 
 def build(
@@ -61,6 +67,8 @@ def build(
     match_assignees(connection, design)
     for name in _STEPS:
         make_table(connection, name)
+        for spent in (table for table, last in _LAST_READ_BY.items() if last == name):
+            connection.execute(f"drop table {spent}")
     connection.execute("create or replace table judged as from instances where judged")
     make_table(connection, "seen_sets")
     make_table(connection, "set_steps")
