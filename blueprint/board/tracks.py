@@ -89,11 +89,11 @@ def _about_the_middle(
     return placed
 
 
-def _row_order(routes: Sequence[Route], key: Key) -> tuple[int, float, int, int]:
-    """Straight ones first, then the short drops, so that long ones take the outer tracks."""
-    slope = _slope(routes, key)
-    one = routes[key[0]]
-    return (slope != 0, abs(one.target[0] - one.source[0]), key[0], key[1])
+def _row_order(routes: Sequence[Route], key: Key) -> tuple[bool, float, float, Key]:
+    """Straight ones first, then long ones: those that turn off soon, or come from far, lie outside."""
+    one, run = routes[key[0]], _run(routes, key)
+    far = abs(one.target[0] - one.source[0])
+    return (_slope(routes, key) != 0, run.low - run.high, far, key)
 
 
 def _slope(routes: Sequence[Route], key: Key) -> int:

@@ -3,7 +3,8 @@
 The aim of the crossings is the best of a hundred random column orders: in each, the columns of every
 stage (of every part of one that was cut) stand in any order at all, also against the flow, and the
 same router draws the arrows anew. Orders that the flow allows are among them; a box stays in its
-lane, and what shares a column stays together, because both say something.
+lane, and what shares a column stays together, because both say something. One crossing more than
+the best is forgiven: of a best of none or of one the double says nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from tests.blueprint.drawn_lines import crossings, drawing_of, merged, overlaps,
 from tests.blueprint.fixture_flows import flowing
 
 DESIGNS, ORDERS = 300, 100
-IN_A_HURRY = {*range(0, DESIGNS, 30), 113, 177, 192}
+IN_A_HURRY = {*range(0, DESIGNS, 30), 95, 113, 177, 192, 263}
 """Of every commit: some, and those that came nearest to twice."""
 VIEWS = (View.GAPS, View.DESIGNED)
 WIDEST = LABELS + MOST_COLUMNS * (BOX_WIDTH + GUTTER) + (MOST_COLUMNS // LEAST_COLUMNS) * STAGE_GAP
@@ -131,7 +132,7 @@ def test_arrows_cross_less_than_twice_as_often_as_in_the_best_of_many_orders(see
         sum(crossings(drawing_of(_scene(story, shuffled(scene.sheet, draw), all_arrows)).parts()) for scene in scenes)
         for _ in range(ORDERS)
     ]  # fmt: skip
-    assert ours < 2 * min(tried) or ours == min(tried) == 0
+    assert ours < max(2 * min(tried), min(tried) + 2)
 
 
 def shuffled(sheet: Sheet, draw: random.Random) -> Sheet:
