@@ -25,6 +25,11 @@ OF_A_STAGE = frozenset(
 LATE, SKIPPED, UNSURE = "late_step", "skipped_step", "not_enough_data"
 
 
+def folder() -> Path:
+    """Where the texts of all languages are."""
+    return FOLDER
+
+
 @cache
 def vocabulary(language: str) -> Mapping[str, Mapping[str, str]]:
     """Everything we can say in a language; English when we do not speak it."""

@@ -90,7 +90,7 @@ def _about_the_middle(
 
 
 def _row_order(routes: Sequence[Route], key: Key) -> tuple[bool, float, float, Key]:
-    """Straight ones first, then long ones: those that turn off soon, or come from far, lie outside."""
+    """Straight ones first, then long ones: those that turn off sooner lie outside."""
     one, run = routes[key[0]], _run(routes, key)
     far = abs(one.target[0] - one.source[0])
     return (_slope(routes, key) != 0, run.low - run.high, far, key)
