@@ -14,7 +14,7 @@ from functools import cache
 from blueprint.sentences import LANGUAGES, folder
 
 HOLE = re.compile(r"\\\{(\w+)\\\}")
-IN_QUOTES = re.compile(r'"(\(\?P<\w+>)\.\+\?(\))"')
+IN_QUOTES = re.compile(r'"(\(\?P<(?:step|stage|signal|column)>)\.\+\?(\))"')
 SENTENCE = "reason"
 """A hole of this name holds another reason."""
 

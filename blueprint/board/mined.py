@@ -7,6 +7,7 @@ gateways where ways part, ways back of loops. It is the log's own flow, not the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import starmap
 
 from blueprint.amounts import number, share
@@ -25,6 +26,8 @@ from miner.pictures.text import Style, cut, width, wrapped, write
 HEAD, SPACE = 46.0, 14.0
 NARROWEST, FAR = 900.0, 9000.0
 """The picture is at least so wide; a hairline goes on until the picture ends."""
+GATEWAYS = frozenset({"start", "end", "choice", "parallel"})
+"""Boxes without a name of their own."""
 
 
 def draw_flows(story: Story, top: float) -> tuple[Drawn, float]:
@@ -113,7 +116,8 @@ def _box(box: Box, story: Story, steps: Mapping[str, str]) -> str:
     step = next((s for s in story.blueprint.steps if s.id == steps.get(box.name)), None)
     if box.kind != "task" or step is None:
         style = {"fill": PAPER, "stroke": INK}
-        return tag("g", shape_of(box), **style)
+        told = word(f"flow_{box.kind}", story.language) if box.kind in GATEWAYS else box.name
+        return tag("g", shape_of(replace(box, name=told)), **style)
     return _task(box, step, story)
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from blueprint.amounts import UNKNOWN, number, share
 from blueprint.findings import ActivityCoverage, SourceState
+from blueprint.reasons import reason
 from blueprint.report.parts.variant_rows import steps
 from blueprint.report.section import Context, Section, Table, fold, render, tables
 from blueprint.sentences import kind_word
@@ -77,7 +78,11 @@ def _source(source: SourceState, context: Context) -> list[str]:
 def _notes(source: SourceState, context: Context) -> list[str]:
     """What is not right with a source, its doubtful times among it."""
     notes = [context.word("stale")] if source.stale else []
-    notes += [f"{context.word('stopped')}: {source.stopped}"] if source.stopped else []
+    notes += (
+        [f"{context.word('stopped')}: {reason(source.stopped, context.language)}"]
+        if source.stopped
+        else []
+    )
     if source.assumed:
         notes.append(f"{context.word('complete_until')} {context.word('assumed')}")
     return notes + [
@@ -125,15 +130,21 @@ def _unjudged(context: Context) -> Markup:
     """The kinds for which the design has no key, one row per reason, if there are any."""
     reasons: dict[tuple[str, str], list[str]] = {}
     for one in context.findings.unjudged:
-        subject = context.name(one.get("subject", ""))
+        subject = reason(context.name(one.get("subject", "")), context.language)
         reasons.setdefault((one.get("kind", ""), one.get("why", "")), []).append(subject)
     rows = [
-        [kind_word(kind, context.language), ", ".join(subjects), why]
+        [_kind(kind, context), ", ".join(subjects), reason(why, context.language)]
         for (kind, why), subjects in reasons.items()
     ]
     heads = [context.word(key) for key in ("kind", "subject", "why")]
     table = Table(context.word("unjudged_caption"), heads, rows)
     return fold(f"{context.word('unjudged')} ({len(rows)})", tables(table)) if rows else Markup()
+
+
+def _kind(kind: str, context: Context) -> str:
+    """The word for a kind; of a step that no log shows, all of them."""
+    word = kind_word(kind, context.language)
+    return reason(word, context.language) if kind == "all" else word
 
 
 def _disagreements(context: Context) -> Table:

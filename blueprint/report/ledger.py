@@ -42,7 +42,7 @@ def section(context: Context) -> Section:
         filters=filters(gaps, context),
         words={key: context.word(key) for key in WORDS.split()},
         shown_of=context.word("shown_of", shown="{shown}", all="{all}"),
-        none=word("no_gaps", context.language),
+        nothing=word("no_gaps", context.language),
     )
     return Section("ledger", context.word("ledger"), content + tables(*fixed(context)))
 

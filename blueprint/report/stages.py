@@ -24,7 +24,7 @@ def section(context: Context) -> Section:
     drawn = [stage for stage in context.findings.stages if stage.histogram.get("counts")]
     charts = [_chart(stage, context) for stage in drawn]
     none = "" if charts else context.word("no_stage_times")
-    content = render("charts", charts=charts, none=none) + _throughput(context)
+    content = render("charts", charts=charts, nothing=none) + _throughput(context)
     content += tables(_table(context)) + turns(context)
     return Section("stages", context.word("stages"), content)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from blueprint.findings import SourceState
+from blueprint.reasons import reason
 from blueprint.report.parts.answers import answers
 from blueprint.report.section import Context, Section, render
 
@@ -39,7 +40,11 @@ def _source(source: SourceState, context: Context) -> str:
     """One source: complete until, assumed or not, stale or stopped."""
     notes = [context.word("assumed")] if source.assumed else []
     notes += [context.word("stale")] if source.stale else []
-    notes += [f"{context.word('stopped')}: {source.stopped}"] if source.stopped else []
+    notes += (
+        [f"{context.word('stopped')}: {reason(source.stopped, context.language)}"]
+        if source.stopped
+        else []
+    )
     said = f"{source.source} {context.word('complete_until')} {_minute(source.complete_until)}"
     return said + (f" ({', '.join(notes)})" if notes else "")
 

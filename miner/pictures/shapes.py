@@ -43,15 +43,28 @@ def _gateway(box: Box, sign: str) -> str:
 
 def choice(box: Box, _: Mapping[str, int]) -> str:
     """A gateway that one way leaves or comes to."""
-    return tag("g", title("one of these"), _gateway(box, "M{0} {1}m-6 -6l12 12m0 -12l-12 12"))
+    return tag(
+        "g", title(box.name or "one of these"), _gateway(box, "M{0} {1}m-6 -6l12 12m0 -12l-12 12")
+    )
 
 
 def parallel(box: Box, _: Mapping[str, int]) -> str:
     """A gateway that all ways leave or come to."""
-    return tag("g", title("all of these, in any order"), _gateway(box, "M{0} {1}m-8 0h16m-8 -8v16"))
+    return tag(
+        "g",
+        title(box.name or "all of these, in any order"),
+        _gateway(box, "M{0} {1}m-8 0h16m-8 -8v16"),
+    )
 
 
 def event(box: Box, _: Mapping[str, int]) -> str:
     """A circle: thin at the start, thick at the end."""
     x, y = box.middle
-    return tag("circle", title(box.kind), class_=f"bm-{box.kind}", cx=x, cy=y, r=box.size[0] / 2)
+    return tag(
+        "circle",
+        title(box.name or box.kind),
+        class_=f"bm-{box.kind}",
+        cx=x,
+        cy=y,
+        r=box.size[0] / 2,
+    )

@@ -25,9 +25,9 @@ LANGUAGES = Path(blueprint.__file__).parent / "languages"
 SHOWN = ("aria-label", "title", "alt", "placeholder", "data-text", "aria-description")
 SAME_EVERYWHERE = re.compile(
     r"(?<![^\W\d_])("
-    r"s|min|h|d|n|q|P10|P50|P90|ID|SQL|CRM|SHA-256|JSON|JavaScript|PDF"  # units, names of measures and formats
-    r"|[0-9a-f]{16,64}|W\d\d|T|Z"  # fingerprints, weeks, times
-    r"|tau|X|O"  # pm4py's operators of a mined tree
+    r"s|min|h|d|n|q|P10|P50|P90|ID|SQL|UTC|business"  # units, names of measures; of a calendar
+    r"|[0-9a-f]{16,64}|T|Z"  # fingerprints, times
+    r"|tau|br"  # pm4py's silent step; the line break of a chart
     r")(?![^\W\d_])"
 )
 NOT_OURS = {"script", "style", "code", "pre"}
@@ -38,7 +38,8 @@ OUR_WORDS = {"why", "stopped", "case_rule", "kind", "verdict", "status", "unit",
 def marked_files(folder: Path) -> Path:
     """The language files with the marked texts in the place of one language."""
     copied = Path(shutil.copytree(LANGUAGES, folder / "languages"))
-    for name, mark in ((f"{LANGUAGE}.json", marked), (f"definitions/{LANGUAGE}.json", by_part)):
+    files = (f"{LANGUAGE}.json", f"definitions/{LANGUAGE}.json", f"reasons/{LANGUAGE}.json")
+    for name, mark in zip(files, (marked, by_part, marked), strict=True):
         texts = json.loads((copied / name).read_text("utf-8"))
         told = {key: mark_all(value, mark) for key, value in texts.items()}
         (copied / name).write_text(json.dumps(told), "utf-8")
@@ -122,18 +123,22 @@ def chart_texts(chart: Any, key: str = "") -> Iterator[str]:
         yield chart
 
 
-def content(findings: Findings) -> list[str]:
-    """What the design and the logs say themselves, the longest first."""
+def content(findings: Findings) -> re.Pattern[str]:
+    """What the design and the logs say themselves, the longest first, also where it is cut or set on two lines."""
     said = {text for text in _leaves(asdict(findings)) if re.search(r"[^\W\d_]", text)}
-    return sorted(said, key=lambda text: (-len(text), text))
+    names = [text.split() for text in said if " " in text and len(text) < LONGEST_NAME]
+    said |= {" ".join(words[a:b]) for words in names for a in range(len(words)) for b in range(a + 1, len(words) + 1)}  # fmt: skip
+    ordered = sorted(said, key=lambda text: (-len(text), text))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+
+
+LONGEST_NAME = 40
 
 
 def _leaves(value: Any, key: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _leaves(inner, str(name))
-            if key in {"designed", "as_is", "target"}:
-                yield str(name)
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from _leaves(inner, key)
@@ -144,11 +149,8 @@ def _leaves(value: Any, key: str = "") -> Iterator[str]:
 def untranslated(page: str, findings: Findings) -> list[str]:
     """Every text of the page that has words of ours outside the marks."""
     own, found = content(findings), []
-    for text in Shown(page).texts:
-        left = unmarked(text)
-        for said in own:
-            left = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", " ", left)
-        left = SAME_EVERYWHERE.sub(" ", left)
+    for text in dict.fromkeys(Shown(page).texts):
+        left = SAME_EVERYWHERE.sub(" ", own.sub(" ", unmarked(text)))
         if re.search(r"[^\W\d_]", left):
             found.append(" ".join(text.split()))
-    return list(dict.fromkeys(found))
+    return found
