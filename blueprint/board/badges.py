@@ -17,13 +17,10 @@ TWO_DIGITS = 10
 
 
 def badge(x: float, y: float, mark: Mark, story: Story) -> str:
-    """The badge with its middle at a point, as a link to its gap."""
-    return tag(
-        "a",
-        title(said(mark, story)),
-        circle(x, y, mark, colour_of(mark, story)),
-        href=story.link(mark),
-    )
+    """The badge with its middle at a point, as a link to its gap where the picture tells it."""
+    href = story.link(mark)
+    inside = title(said(mark, story)) + circle(x, y, mark, colour_of(mark, story))
+    return tag("a" if href else "g", inside, href=href)
 
 
 def colour_of(mark: Mark, story: Story) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from blueprint.amounts import share
 from blueprint.board.arrows import Routed
-from blueprint.board.badges import RADIUS, badge
+from blueprint.board.badges import RADIUS, badge, said
 from blueprint.board.declared import laid_chips
 from blueprint.board.evidence import row_label
 from blueprint.board.geometry import Across
@@ -28,7 +28,7 @@ from miner.pictures.text import Style, width, write
 
 STAGES, WIDTH = 6, 330.0
 """Stages on one sheet, and the width of one."""
-CARD, SPACE, MOST = 34.0, 7.0, 6
+CARD, SPACE, PAIN, MOST = 34.0, 7.0, 24.0, 20
 SEEN = frozenset({Role.CUSTOMER, Role.FRONTSTAGE})
 """Roles whose lanes the customer sees."""
 
@@ -135,26 +135,41 @@ def _contacts(story: Story, span: Span) -> list[tuple[str, str]]:
 
 def draw_pains(scene: Scene, top: float) -> Drawn:
     """What hurts: the numbered gaps that the customer can feel, the heaviest first."""
-    by_stage = {span: _felt(scene.story, span) for span in scene.sheet.spans}
-    tallest = max(min(len(felt), MOST) for felt in by_stage.values())
-    bottom = top + 14 + max(1, tallest) * 24 + 4
-    drawn = "".join(
-        _pain(scene, span, mark, top + 26 + 24 * n)
-        for span, felt in by_stage.items()
-        for n, mark in enumerate(felt[:MOST])
-    )
+    columns = [_pains(scene, span, top + 26) for span in scene.sheet.spans]
+    tallest = max(len(column) for column in columns)
+    bottom = top + 14 + max(1, tallest) * PAIN + 4
     label = row_label(word("pain_points", scene.story.language), top, bottom)
-    return Drawn(label + drawn, bottom)
+    return Drawn(label + "".join(line for column in columns for line in column), bottom)
 
 
-def _felt(story: Story, span: Span) -> list[Mark]:
-    """The numbered gaps of a stage in lanes that the customer sees, or in no lane."""
-    seen = {lane.id for lane in story.blueprint.lanes if lane.role in SEEN}
-    return [
-        mark
-        for mark in story.marks.all
-        if mark.gap.stage == span.stage and (mark.gap.lane is None or mark.gap.lane in seen)
-    ]
+def _pains(scene: Scene, span: Span, top: float) -> list[str]:
+    """The lines of one stage: what is felt, and how much is not told here."""
+    felt, hidden = _felt(scene.story, span)
+    shown = [_pain(scene, span, mark, top + PAIN * n) for n, mark in enumerate(felt[:MOST])]
+    for key, rest in (("more_pains", felt[MOST:]), ("hidden_pains", hidden)):
+        shown += [_more(scene, span, rest, (key, top + PAIN * len(shown)))] if rest else []
+    return shown
+
+
+def _more(scene: Scene, span: Span, rest: list[Mark], line: tuple[str, float]) -> str:
+    """How many gaps are not listed, with their names; in a report it leads to the first of them."""
+    story, (key, y) = scene.story, line
+    left, right = scene.extent(span)
+    style = Style(12, colour=MUTED, room=right - left - 28)
+    told = write(left + 14, y, word(key, story.language, n=len(rest)), style)
+    told = tag("a", told, href=story.link(rest[0])) if story.paged else told
+    return tag("g", title("; ".join(said(mark, story) for mark in rest)), told)
+
+
+def _felt(story: Story, span: Span) -> tuple[list[Mark], list[Mark]]:
+    """The numbered gaps of a stage: what the customer sees, and what lies behind the line."""
+    seen = {lane.id for lane in story.blueprint.lanes if lane.role in SEEN} | {None}
+    felt, hidden = list[Mark](), list[Mark]()
+    for mark in story.marks.all:
+        if mark.gap.stage == span.stage:
+            is_felt = mark.gap.lane in seen or mark.gap.kind == "visibility_breach"
+            (felt if is_felt else hidden).append(mark)
+    return felt, hidden
 
 
 def _pain(scene: Scene, span: Span, mark: Mark, y: float) -> str:

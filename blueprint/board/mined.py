@@ -21,13 +21,14 @@ from miner.pictures.blocks import Box, Line, diagram
 from miner.pictures.flow import shape_of
 from miner.pictures.sizes import LINE_HEIGHT, MOST_LINES, NAME, TASK_ROOM
 from miner.pictures.svg import path, tag, title
-from miner.pictures.text import Style, cut, width, wrapped, write
+from miner.pictures.text import Style, width, wrapped, write
 
-HEAD, SPACE = 46.0, 14.0
+HEAD, SPACE, SMALL = 46.0, 14.0, 12.0
 NARROWEST, FAR = 900.0, 9000.0
 """The picture is at least so wide; a hairline goes on until the picture ends."""
 GATEWAYS = frozenset({"start", "end", "choice", "parallel"})
 """Boxes without a name of their own."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def draw_flows(story: Story, top: float) -> tuple[Drawn, float]:
@@ -69,10 +70,21 @@ def _stage(story: Story, model: MinedModel, top: float) -> tuple[Drawn, float]:
 
 
 def _label(step: Step, story: Story) -> str:
-    """What stands in a box; a step whose name another has gets its id, so that both are told."""
+    """What stands in a box; a step whose name another has gets its id, so that both are told.
+
+    Who does it and how often hold together, so that the box is high enough for lines of their own.
+    """
     name = say(step.name, story.language) or step.id
     alike = sum(say(other.name, story.language) == name for other in story.blueprint.steps)
-    return f"{name} {_who(step, story)}" + (f" [{step.id}]" if alike > 1 else "")
+    below = " · ".join(_below(step, story)).replace(" ", NO_BREAK)
+    return f"{name} {below}" + (f" [{step.id}]" if alike > 1 else "")
+
+
+def _below(step: Step, story: Story) -> list[str]:
+    """What stands under the name: who does it, and in how many instances."""
+    measure = story.steps.get(step.id)
+    count = number(measure.instances, story.language) if measure else ""
+    return [part for part in (_who(step, story), count) if part]
 
 
 def _who(step: Step, story: Story) -> str:
@@ -84,9 +96,9 @@ def _who(step: Step, story: Story) -> str:
 
 
 def _fit(model: MinedModel, language: str) -> str:
-    """Fitness and precision of a mined model."""
-    told = (("fitness", model.fitness), ("precision", model.precision))
-    return " · ".join(f"{report_word(k, language)} {share(v, language)}" for k, v in told)
+    """How well a mined model fits, in words: it is not the design's."""
+    fitness, precision = share(model.fitness, language), share(model.precision, language)
+    return report_word("flow_fit", language, fitness=fitness, precision=precision)
 
 
 def _labelled(tree: Tree, labels: Mapping[str, str]) -> Tree:
@@ -124,22 +136,25 @@ def _box(box: Box, story: Story, steps: Mapping[str, str]) -> str:
 def _task(box: Box, step: Step, story: Story) -> str:
     """The name, who does it, and in how many instances; the colour of its lane at the left."""
     (x, y), (wide, high) = box.corner, box.size
-    measure, language = story.steps.get(step.id), story.language
+    language = story.language
     role = next(lane.role for lane in story.blueprint.lanes if lane.id == step.lane)
     shape = tag("rect", x=x, y=y, width=wide, height=high, rx=6, fill=PAPER, stroke="#8d99a5")
     shape += tag("rect", x=x + 3, y=y + 5, width=4, height=high - 10, rx=2, fill=BARS[role])
     names = wrapped(say(step.name, language) or step.id, NAME, TASK_ROOM, MOST_LINES - 1)
-    count = number(measure.instances, language) if measure else ""
     small = Style(10, colour=MUTED, anchor="middle", italic=True, room=TASK_ROOM)
-    room = TASK_ROOM - width(f" · {count}", small)
-    who = " · ".join(part for part in (cut(_who(step, story), small, room), count) if part)
-    first = box.middle[1] - LINE_HEIGHT * (len(names) + 1) / 2 + 11
+    below = _below(step, story)
+    together = " · ".join(below)
+    below = [together] if width(together, small) <= TASK_ROOM else below
+    first = box.middle[1] - (LINE_HEIGHT * len(names) + SMALL * len(below)) / 2 + 11
     style = Style(11.5, colour=INK, anchor="middle", room=TASK_ROOM)
     texts = "".join(
         write(box.middle[0] + 3, first + LINE_HEIGHT * n, row, style) for n, row in enumerate(names)
     )
-    texts += write(box.middle[0] + 3, first + LINE_HEIGHT * len(names), who, small)
-    told = f"{say(step.name, language) or step.id} · {_who(step, story)} · {count}"
+    start = first + LINE_HEIGHT * len(names)
+    texts += "".join(
+        write(box.middle[0] + 3, start + SMALL * n, row, small) for n, row in enumerate(below)
+    )
+    told = f"{say(step.name, language) or step.id} · {together}"
     return tag(
         "g", title(told), shape, texts,
         class_="bm-step", tabindex="0", role="img", aria_label=told, data_step=step.id,

@@ -36,9 +36,11 @@ class Story:
         """The id of a gap's line in the list that this picture leads to."""
         return f"change-{number}" if self.view is View.BEFORE_AFTER else f"gap-{number}"
 
-    def link(self, mark: Mark) -> str:
+    def link(self, mark: Mark) -> str | None:
         """Where a badge leads: to the gap's row of the report, else to its line under the board."""
-        return f"#row-{mark.gap.id}" if self.paged else f"#{self.entry(mark.number)}"
+        if self.paged:
+            return f"#row-{mark.gap.id}"
+        return f"#{self.entry(mark.number)}" if self.view is not View.JOURNEY else None
 
     def element(self, name: str) -> str:
         """An id of this picture alone: several views stand in one page."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from blueprint.amounts import duration, number, share
 from blueprint.board.layout import Span
+from blueprint.board.marks import UNSURE
 from blueprint.board.scene import Drawn, Scene
 from blueprint.board.theme import (
     BEYOND,
@@ -28,7 +29,7 @@ from blueprint.sentences import word
 from miner.pictures.svg import tag, title
 from miner.pictures.text import Style, width, write
 
-HEIGHT, BAR_TOP, BAR_HEIGHT = 90.0, 42.0, 18.0
+HEIGHT, BAR_TOP, BAR_HEIGHT = 104.0, 42.0, 18.0
 PAST = 1.35
 """The scale ends so many times beyond its largest value."""
 
@@ -73,28 +74,25 @@ def _stage(scene: Scene, span: Span, top: float) -> str:
     parts = (
         _figures(measure, colour, box, language, few=few)
         + _bar(measure, colour, box)
-        + _notes(measure, _promise_colour(scene, span, measure), box, language, few=few)
+        + _notes(measure, colour, box, language, few=few)
     )
     return tag("g", title(_tooltip(measure, language)), parts)
 
 
 def _colour(scene: Scene, span: Span, measure: StageMeasure) -> str:
-    """Vermillion when a gap says slow, green when there is a target and none does, or grey."""
+    """Vermillion where a numbered gap says slow; green where a target is kept and no gap says so.
+
+    Grey without a target, and where a gap that says slow follows from another: those who finish
+    may be quick while many never do.
+    """
     if is_few(scene, measure):
         return FAINT
-    marks = scene.story.marks.by_stage.get(span.stage, ())
-    if any(mark.gap.kind == "slow_stage" for mark in marks):
+    story = scene.story
+    slow = {g.id for g in story.findings.gaps if g.kind == "slow_stage" and g.verdict != UNSURE}
+    if any(mark.gap.id in slow for mark in story.marks.by_stage.get(span.stage, ())):
         return VERMILLION
-    return GREEN if targets(measure.target) else MUTED
-
-
-def _promise_colour(scene: Scene, span: Span, measure: StageMeasure) -> str:
-    """The share in time is about the designed P90: a slow median alone does not colour it."""
-    marks = scene.story.marks.by_stage.get(span.stage, ())
-    late = any(mark.gap.kind == "slow_stage" and mark.gap.facet != "p50" for mark in marks)
-    if late or is_few(scene, measure):
-        return _colour(scene, span, measure)
-    return GREEN if targets(measure.target) else MUTED
+    doubtful = any(gap.id in slow and gap.stage == span.stage for gap in story.findings.gaps)
+    return GREEN if targets(measure.target) and not doubtful else MUTED
 
 
 def is_few(scene: Scene, measure: StageMeasure) -> bool:
@@ -165,17 +163,16 @@ def zones(target: Mapping[str, Any], scale: Scale, y: float, height: float = BAR
 
 
 def _notes(measure: StageMeasure, colour: str, box: Box, language: str, *, few: bool) -> str:
-    """Under the bar: the design at the left, the share in time (or n) at the right."""
+    """Under the bar the design, and below it the share of those who finished that is in time."""
     left, right, top = box
-    y = top + BAR_TOP + BAR_HEIGHT + 17
+    y, room = top + BAR_TOP + BAR_HEIGHT + 17, right - left
     known = measure.within_target is not None and not few
     told = word("in_time", language, share=share(measure.within_target, language))
     told = told if known else word("n", language, n=number(measure.judged, language))
-    style = Style(11.5, bold=known, colour=colour if known else FAINT, anchor="end")
-    room = right - left - width(told, style) - 8
-    design = Style(11.5, colour=BLUE, room=max(room, 20))
+    style = Style(11.5, bold=known, colour=colour if known else FAINT, room=room)
+    design = Style(11.5, colour=BLUE, room=room)
     promised = design_words(measure.target, language) if targets(measure.target) or few else ""
-    return write(left, y, promised, design) + write(right, y, told, style)
+    return write(left, y, promised, design) + write(left, y + 15, told, style)
 
 
 def design_words(target: Mapping[str, Any], language: str) -> str:

@@ -14,7 +14,7 @@ def wrong_order(subject: Subject, context: Context) -> Placement:
     line = context.line(before, after)
     return Placement(
         stage=after.stage,
-        lane=after.lane,
+        lane=before.lane,
         line=line,
         tolerance=context.tolerances["order_above"],
         unit="instances",

@@ -10,9 +10,11 @@ from markupsafe import Markup
 
 from blueprint.amounts import duration, number, share
 from blueprint.findings import StageMeasure
+from blueprint.gap import Gap, Within
 from blueprint.report.figures import chart, duration_axis, figure, log_seconds
 from blueprint.report.parts.turns import turns
 from blueprint.report.section import Context, Section, Table, render, tables
+from blueprint.sentences import word
 
 Interval = tuple[float | None, float | None]
 BAR_COLOUR, TARGET_COLOUR, LIMIT_COLOUR = "#9aaebd", "#1480c4", "#cf4646"
@@ -114,7 +116,8 @@ def _label(name: str, time: tuple[float, str], context: Context) -> dict[str, An
 
 
 HEADS = (
-    "stage judged mean p10 median p90 target_p50 target_p90 limit within_target within_limit clock"
+    "stage judged mean p10 median p90 target_p50 target_p90 limit within_target "
+    "within_limit within_limit_all clock"
 )
 
 
@@ -159,8 +162,21 @@ def _row(stage: StageMeasure, context: Context) -> list[str]:
         *(duration(seconds, language, clock) for seconds in targets),
         share(stage.within_target, language),
         share(stage.within_limit, language),
+        _of_all(stage, context),
         context.word("calendar") if clock == "calendar" else clock,
     ]
+
+
+def _of_all(stage: StageMeasure, context: Context) -> str:
+    """How many of all who entered were done within the limit: what its gap counts, or would."""
+    every: list[Gap | Within] = [*context.findings.gaps, *context.findings.within]
+    tested = next((one for one in every if one.id == f"slow_stage:{stage.id}.limit"), None)
+    if tested is None:
+        return share(None, context.language)
+    done = number(tested.eligible - tested.affected, context.language)
+    of = number(tested.eligible, context.language)
+    counted = word("affected_of", context.language, affected=done, eligible=of)
+    return f"{share(1 - tested.rate, context.language)} ({counted})"
 
 
 def _between(seconds: float | None, interval: Interval | None, language: str, clock: str) -> str:

@@ -23,7 +23,8 @@ def section(context: Context) -> Section:
 
 def _conformance(context: Context) -> Table:
     """Clean instances, fitness and precision, and the commonest variant of each stage."""
-    keys = ("where", "instances", "clean", "fitness", "precision", "variant", "share")
+    kinds = ("fitness_designed", "precision_designed")
+    keys = ("where", "instances", "clean", *kinds, "variant", "share")
     rows = [_stage(one, context) for one in context.findings.conformance]
     rows += [_journey(one, context) for one in context.findings.journeys]
     heads = [context.word(key) for key in keys]
@@ -70,10 +71,10 @@ def _name(one: Conformance | JourneyConformance, context: Context) -> str:
 
 
 def _measure(value: float | None, context: Context, *, missing: bool) -> str:
-    """A number from 0 to 1 with two decimals, or that it was not computed."""
+    """A share, or that it was not computed."""
     if value is None:
         return context.word("not_computed") if missing else UNKNOWN
-    return number(value, context.language, 2)
+    return share(value, context.language)
 
 
 def _all(findings: Findings) -> Iterator[Conformance | JourneyConformance]:
@@ -99,7 +100,7 @@ def _left_out(context: Context) -> Table:
 
 def _models(context: Context) -> Table:
     """What pm4py discovered for each stage."""
-    keys = ("where", "mined_tree", "fitness", "precision")
+    keys = ("where", "mined_tree", "fitness_mined", "precision_mined")
     rows = [_model(model, context) for model in context.findings.models]
     heads = [context.word(key) for key in keys]
     return Table(context.word("mined_tree"), heads, rows, frozenset({2, 3}))

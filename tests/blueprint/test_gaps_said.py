@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from blueprint.board.layout import drawn
+from blueprint.board.marks import step_of
 from blueprint.comparison import RunFacts, compare
 from blueprint.sentences import LANGUAGES, kind_word, sentence, subject_name, vocabulary
 from tests.blueprint.test_gaps import cases, design_of
@@ -15,6 +17,12 @@ from tests.blueprint.written_log import written_log
 def told():
     """The cases that say a sentence, or what a gap follows from."""
     return [case for case in cases() if {"says", "follows"} & case.values[1].keys()]
+
+
+def lane_of_its_badge(gap, findings):
+    """The lane of the step that the board hangs a gap at; the gap's own where it hangs at none."""
+    home = step_of(gap, drawn(findings))
+    return next((step.lane for step in drawn(findings).steps if step.id == home), gap.lane)
 
 
 @pytest.mark.parametrize(("kind", "case"), told())
@@ -30,6 +38,8 @@ def test_case_in_words(kind, case, tmp_path) -> None:
             words = sentence(gaps[name], findings.designed, language)
             assert not re.search(r"[{}?\[\]]|None", words), words
             assert subject_name(gaps[name], findings.designed, language)
+    for gap in gaps.values():
+        assert gap.lane == lane_of_its_badge(gap, findings)
     for name, parent in case.get("follows", {}).items():
         assert gaps[name].follows_from == parent
 

@@ -125,7 +125,7 @@ def test_what_could_not_be_aligned_is_told_with_its_size():
 def test_stages_that_follow_each_other_have_a_row_of_their_own():
     texts = Outline(page(sample())).texts
     row = next(n for n, text in enumerate(texts) if text == "Sign up \N{RIGHTWARDS ARROW} Purchase")
-    assert {"1,300", "0.97", "0.88"} <= set(texts[row : row + 12])
+    assert {"1,300", "97%", "88%"} <= set(texts[row : row + 12])
 
 
 def test_headings_are_in_order_and_tables_have_captions():
