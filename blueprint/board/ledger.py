@@ -22,7 +22,7 @@ from miner.pictures.text import Style, lines, width, write
 
 LINE, BESIDES, HALVES, MOST_LINES = 14.0, 26.0, 2, 4
 """Height of a line of a sentence and of what stands around it, columns, and lines of a sentence."""
-BAR, BAR_TEXT = 96.0, 92.0
+BAR, BAR_TEXT = 80.0, 124.0
 """Widths of the longest effect bar, and of the text after it."""
 SENTENCE = Style(11.5, colour=MUTED)
 
