@@ -145,7 +145,7 @@ def test_whose_turn_it_was_is_a_bar_a_sentence_and_a_table():
     assert colours[1] == colours[2]  # the agent's, in both stages
     table = stages[stages.index("Time of each stage") :].partition("</table>")[0]
     assert table.count("<th scope=") == 13 + 4
-    assert table.count("<td") == 11 * 4
+    assert table.count("<td") == 12 * 4
 
 
 def test_variants_say_how_much_they_cover_together():
