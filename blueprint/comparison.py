@@ -39,6 +39,7 @@ class RunFacts:
     sources: list[SourceState]
     window: Window = (None, None)
     language: str = "en"
+    labels: str = "canonical"
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -142,6 +143,7 @@ def _run(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFacts)
         window=_shown_window(facts),
         sources=facts.sources,
         language=facts.language,
+        labels=facts.labels,
         customers=customers,
         cases=cases,
         events=events,

@@ -91,6 +91,7 @@ class Run:
     window: tuple[str | None, str | None]
     sources: list[SourceState]
     language: str = "en"
+    labels: str = "canonical"  # what rows and lines are called: canonical, apto or milda
     customers: int = 0
     cases: int = 0
     events: int = 0

@@ -17,6 +17,9 @@ from blueprint.findings import Gap
 from blueprint.model import Blueprint, say
 
 LANGUAGES = ("en", "es", "pl")
+CANONICAL = "canonical"
+LABELS = (CANONICAL, "apto", "milda")
+"""Sets of names for rows and lines: the canon's, and those of templates that people know."""
 FOLDER = Path(__file__).parent / "languages"
 OF_A_STAGE = frozenset(
     {"abandonment", "slow_stage", "low_reach", "silence", "long_wait", "low_emotion"}
@@ -41,6 +44,12 @@ def vocabulary(language: str) -> Mapping[str, Mapping[str, str]]:
 def word(key: str, language: str = "en", **values: object) -> str:
     """A label word of the board, with its values filled in."""
     return vocabulary(language)["words"][key].format(**values)
+
+
+def label_word(key: str, language: str = "en", labels: str = CANONICAL) -> str:
+    """A row or line of the blueprint as a template calls it; the canon's word where it has none."""
+    renamed = {} if labels == CANONICAL else vocabulary(language).get(f"labels_{labels}", {})
+    return renamed.get(key) or word(key, language)
 
 
 def report_word(key: str, language: str = "en", **values: object) -> str:

@@ -34,10 +34,11 @@ __all__ = [
 
 FORMATS = tuple(source.name for source in SOURCES)
 LANGUAGES = ("en", "es", "pl")
+LABELS = ("canonical", "apto", "milda")
 PRECISIONS = ("us", "ms", "s", "minute", "day")
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
 PROJECT_KEYS = (
-    "project", "name", "design", "warehouse", "out", "language", "sources", "identity",
+    "project", "name", "design", "warehouse", "out", "language", "labels", "sources", "identity",
     "privacy",
 )  # fmt: skip
 SOURCE_KEYS = (
@@ -86,6 +87,7 @@ class Project:
     warehouse_path: Path
     out_path: Path
     language: str
+    labels: str
     sources: tuple[SourceSettings, ...]
     identity: IdentitySettings
     privacy: PrivacySettings
@@ -132,6 +134,7 @@ def _project(top: Section, root: Path) -> Project:
         warehouse_path=root / str(top.text("warehouse", "warehouse.duckdb")),
         out_path=root / str(top.text("out", "out")),
         language=top.choice("language", LANGUAGES, "en") or "en",
+        labels=top.choice("labels", LABELS, LABELS[0]) or LABELS[0],
         sources=_sources(top),
         identity=read_identity(top.section("identity")),
         privacy=read_privacy(top.section("privacy")),

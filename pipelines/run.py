@@ -184,6 +184,7 @@ def _facts(
         sources=states,
         window=_window(order, design),
         language=project.language,
+        labels=project.labels,
     )
 
 

@@ -58,7 +58,7 @@ def _row(scene: Scene, top: float, name: str, chips: Callable[[Span], list[Chip]
         laid_chips(scene.extent(span), found, top + 8) for span, found in whole if not span.part
     ]
     bottom = max([top + CHIP + 14, *(row.bottom + 6 for row in laid)])
-    label = row_label(word(name, scene.story.language), top, bottom)
+    label = row_label(scene.story.label(name), top, bottom)
     return Drawn(label + "".join(row.svg for row in laid), bottom)
 
 

@@ -26,9 +26,8 @@ def draw_emotion(scene: Scene, top: float) -> Drawn:
     stages = scene.story.stages.values()
     if not scene.story.findings.experience and all(stage.emotion is None for stage in stages):
         return Drawn("", top)
-    language = scene.story.language
     middle = top + HEIGHT / 2
-    drawn = row_label(word("emotion", language), top, top + HEIGHT)
+    drawn = row_label(scene.story.label("emotion"), top, top + HEIGHT)
     drawn += tag("line", x1=LABELS, x2=scene.across.right, y1=middle, y2=middle, stroke=RULE)
     for mark, y in (("+2", top + 13), ("\N{MINUS SIGN}2", top + HEIGHT - 6)):
         drawn += write(LABELS - 12, y, mark, Style(10, colour=FAINT, anchor="end"))

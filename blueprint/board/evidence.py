@@ -5,7 +5,6 @@ from __future__ import annotations
 from blueprint.board.scene import Drawn, Scene
 from blueprint.board.theme import BOX_WIDTH, INK, LABELS, MARGIN, MUTED, PAPER
 from blueprint.model import say
-from blueprint.sentences import word
 from miner.pictures.svg import tag, title
 from miner.pictures.text import Style, lines, write
 
@@ -21,9 +20,7 @@ def draw_evidence(scene: Scene, top: float) -> Drawn:
     tallest = min(MOST, max(len(chips) for chips in columns.values()))
     bottom = top + 10 + tallest * (CHIP + SPACE) + 6
     chips = [_chips(scene, column, texts, top + 10) for column, texts in columns.items()]
-    return Drawn(
-        row_label(word("evidence", scene.story.language), top, bottom) + "".join(chips), bottom
-    )
+    return Drawn(row_label(scene.story.label("evidence"), top, bottom) + "".join(chips), bottom)
 
 
 def row_label(text: str, top: float, bottom: float) -> str:

@@ -22,7 +22,7 @@ from blueprint.board.states import LOOKS
 from blueprint.board.steps import STAR, tooltip
 from blueprint.board.theme import BANDS, BARS, INK, LABELS, MARGIN, MUTED, kind_colour
 from blueprint.model import Role, Stage, Step, say
-from blueprint.sentences import kind_told, subject_name, word
+from blueprint.sentences import kind_told, subject_name
 from miner.pictures.svg import tag, title
 from miner.pictures.text import Style, width, write
 
@@ -71,7 +71,7 @@ def draw_actions(scene: Scene, top: float) -> Drawn:
         for span, steps in by_stage.items()
         for n, step in enumerate(steps)
     ]
-    label = row_label(word("customer", story.language), top, bottom)
+    label = row_label(story.label("customer"), top, bottom)
     return Drawn(ground + label + "".join(cards), bottom)
 
 
@@ -114,7 +114,7 @@ def draw_touchpoints(scene: Scene, top: float) -> Drawn:
         for span in scene.sheet.spans
     ]
     bottom = max(top + 40, *(row.bottom + 8 for row in laid))
-    label = row_label(word("touchpoints", scene.story.language), top, bottom)
+    label = row_label(scene.story.label("touchpoints"), top, bottom)
     return Drawn(label + "".join(row.svg for row in laid), bottom)
 
 
@@ -138,7 +138,7 @@ def draw_pains(scene: Scene, top: float) -> Drawn:
     columns = [_pains(scene, span, top + 26) for span in scene.sheet.spans]
     tallest = max(len(column) for column in columns)
     bottom = top + 14 + max(1, tallest) * PAIN + 4
-    label = row_label(word("pain_points", scene.story.language), top, bottom)
+    label = row_label(scene.story.label("pain_points"), top, bottom)
     return Drawn(label + "".join(line for column in columns for line in column), bottom)
 
 

@@ -31,7 +31,7 @@ def draw_ledger(story: Story, right: float, top: float) -> Drawn:
     """Every numbered gap, in two columns that are read downwards."""
     language = story.language
     heading = write(
-        MARGIN, top + 30, word("gaps_largest_first", language), Style(17, bold=True, colour=INK)
+        MARGIN, top + 30, story.label("gaps_largest_first"), Style(17, bold=True, colour=INK)
     )
     shown = story.marks.all
     if not shown:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from blueprint.board.scene import Floor
 from blueprint.board.theme import DASHES, INK, LABELS, MARGIN
-from blueprint.sentences import word
 from miner.pictures.svg import tag
 from miner.pictures.text import Style, width, write
 
@@ -14,7 +13,7 @@ def draw_lines(floor: Floor) -> str:
     scene = floor.scene
     drawn = ""
     for name, y in floor.down.lines:
-        label = word(name, scene.story.language)
+        label = scene.story.label(name)
         style = Style(11, italic=True, colour=INK, room=LABELS + 60)
         start = max(MARGIN + width(label, style) + 10, LABELS - 30)
         drawn += write(MARGIN, y + 4, label, style)

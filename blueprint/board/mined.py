@@ -91,7 +91,7 @@ def _who(step: Step, story: Story) -> str:
     """Who is responsible: the roles of the step, else the role of its lane."""
     roles, language = story.blueprint.roles, story.language
     named = [say(roles[one].name, language) or one for one in step.roles if one in roles]
-    lanes = {lane.id: word(lane.role.value, language) for lane in story.blueprint.lanes}
+    lanes = {lane.id: story.label(lane.role.value) for lane in story.blueprint.lanes}
     return ", ".join(named) or lanes[step.lane]
 
 
@@ -165,7 +165,7 @@ def _legend(story: Story, top: float) -> Drawn:
     """The colours of the roles."""
     x, drawn = MARGIN, ""
     for role in Role:
-        told, style = word(role.value, story.language), Style(11.5, colour=MUTED)
+        told, style = story.label(role.value), Style(11.5, colour=MUTED)
         drawn += tag("rect", x=x, y=top + 4, width=5, height=16, rx=2, fill=BARS[role])
         drawn += write(x + 11, top + 17, told, style)
         x += 11 + width(told, style) + 24

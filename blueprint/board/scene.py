@@ -13,6 +13,7 @@ from blueprint.board.states import State
 from blueprint.board.views import View
 from blueprint.findings import Findings, StageBefore, StageMeasure, StepBefore, StepMeasure
 from blueprint.model import Blueprint, Stage
+from blueprint.sentences import label_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,10 @@ class Story:
         if self.paged:
             return f"#row-{mark.gap.id}"
         return f"#{self.entry(mark.number)}" if self.view is not View.JOURNEY else None
+
+    def label(self, key: str) -> str:
+        """What a row or a line is called, by the preset of the run."""
+        return label_word(key, self.language, self.findings.run.labels)
 
     def element(self, name: str) -> str:
         """An id of this picture alone: several views stand in one page."""

@@ -183,5 +183,5 @@ def _where(gap: Gap, context: Context) -> str:
     """Stage, lane and the line that is crossed."""
     parts = [context.name(gap.stage)]
     parts += [context.name(gap.lane)] if gap.lane else []
-    parts += [word(gap.line, context.language)] if gap.line else []
+    parts += [context.story.label(gap.line)] if gap.line else []
     return " · ".join(parts)

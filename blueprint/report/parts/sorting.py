@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from blueprint.findings import Gap
 from blueprint.report.section import Context
-from blueprint.sentences import kind_word, status_word, verdict_word, word
+from blueprint.sentences import kind_word, status_word, verdict_word
 
 FILTERS = ("kind", "stage", "lane", "line", "verdict", "status")
 VERDICTS = ("confirmed", "indicated", "not_enough_data")
@@ -20,7 +20,6 @@ SAYS: Mapping[str, Callable[[str, str], str]] = {
     "kind": kind_word,
     "verdict": verdict_word,
     "status": status_word,
-    "line": word,
 }
 
 
@@ -89,5 +88,7 @@ def _name(key: str, value: str, context: Context) -> str:
     """A value as people read it; gaps of no lane, or at no line, have a name, too."""
     if not value:
         return context.word(f"no_{key}")
+    if key == "line":
+        return context.story.label(value)
     says = SAYS.get(key)
     return says(value, context.language) if says else context.name(value)
