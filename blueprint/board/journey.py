@@ -22,7 +22,7 @@ from blueprint.board.states import LOOKS
 from blueprint.board.steps import STAR, tooltip
 from blueprint.board.theme import BANDS, BARS, INK, LABELS, MARGIN, MUTED, kind_colour
 from blueprint.model import Role, Stage, Step, say
-from blueprint.sentences import kind_told, subject_name
+from blueprint.sentences import kind_told, subject_name, word
 from miner.pictures.svg import tag, title
 from miner.pictures.text import Style, width, write
 
