@@ -58,13 +58,12 @@ def _stage(story: Story, model: MinedModel, top: float) -> tuple[Drawn, float]:
     body = "".join(_line(line) for line in picture.lines)
     body += "".join(_box(box, story, steps) for box in picture.boxes)
     stage, language = story.stages[model.stage], story.language
-    name = write(
-        MARGIN, top + 26, say(stage.name, language) or stage.id, Style(15, bold=True, colour=INK)
-    )
+    right = picture.size[0] + MARGIN
+    heading = Style(15, bold=True, colour=INK, room=max(NARROWEST, right) - 2 * MARGIN)
+    name = write(MARGIN, top + 26, say(stage.name, language) or stage.id, heading)
     name += write(MARGIN, top + 42, _fit(model, language), Style(11.5, colour=MUTED))
     moved = tag("g", body, transform=f"translate(0 {top + HEAD:.1f})")
     bottom = top + HEAD + picture.size[1] + SPACE
-    right = picture.size[0] + MARGIN
     rule = tag("line", x1=0, x2=FAR, y1=top, y2=top, stroke=RULE)
     return Drawn(rule + name + moved, bottom), right
 
