@@ -10,7 +10,7 @@ import duckdb
 
 from blueprint.findings import StageMeasure
 from blueprint.model import Blueprint
-from blueprint.queries import run
+from blueprint.queries import run, select
 
 _SQL = Path(__file__).with_name("sql") / "few_staff.sql"
 
@@ -25,7 +25,21 @@ def steps_of_few(
     rows = run(
         connection, "few_staff", _SQL.read_text(encoding="utf-8"), {"smallest": smallest}
     ).fetchall()
-    steps = {step for (step,) in rows}
+    return _with_lanes({step for (step,) in rows}, designed)
+
+
+def weeks_of_few(
+    connection: duckdb.DuckDBPyConnection, designed: Blueprint, smallest: int
+) -> dict[str, frozenset[str]]:
+    """The same by the week of entry, among those who began in it."""
+    found: dict[str, set[str]] = {}
+    for step, week in select(connection, "sql/few_staff_in_weeks", {"smallest": smallest}):
+        found.setdefault(week, set()).add(step)
+    return {week: _with_lanes(steps, designed) for week, steps in found.items()}
+
+
+def _with_lanes(steps: set[str], designed: Blueprint) -> frozenset[str]:
+    """Steps, and the lanes that they lie on."""
     roles = {lane.id: lane.role.value for lane in designed.lanes}
     placed = [(s.stage, s.lane) for s in designed.steps if s.id in steps]
     lanes = {f"{stage}.{named}" for stage, lane in placed for named in (lane, roles[lane])}

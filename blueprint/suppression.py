@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from blueprint.coarse_histogram import coarse_histogram
-from blueprint.few_staff import steps_of_few, without_few
+from blueprint.few_staff import steps_of_few, weeks_of_few, without_few
 from blueprint.findings import (
     Conformance,
     Findings,
@@ -66,6 +66,8 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
     parameters = {"smallest": smallest, "withheld": sorted(withheld)}
     run(connection, "withhold", _text("withhold"), parameters)
     shown = _without(findings, withheld, smallest)
+    about = {gap.id: {*_steps_of(gap), _subject(gap)} for gap in shown.gaps}
+    few_weeks = weeks_of_few(connection, findings.designed, smallest) if shown.weeks else {}
     few_timed = _few_timed(connection, smallest)
     stages = [
         _stage(without_few(s, few_staff, smallest), smallest, few_timed) for s in shown.stages
@@ -76,7 +78,7 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
         stages=stages,
         as_is=_blueprint(shown.as_is, replace(shown, stages=stages)),
         conformance=[_conformance(one, few, smallest) for one in shown.conformance],
-        weeks=large_weeks(shown.weeks, shown.gaps, smallest),
+        weeks=large_weeks(shown.weeks, about, few_weeks, smallest),
         models=[model for model in shown.models if model.stage not in few],
         experience=[_experience(one, withheld, smallest) for one in shown.experience],
         journeys=[one for one in shown.journeys if one.customers >= smallest],

@@ -7,7 +7,7 @@ are those that segments are tested on, so that this costs one grouped query.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import duckdb
@@ -43,23 +43,37 @@ def weeks_of(
     return [GapWeeks(gap=gap.id, weeks=found[gap.id]) for gap in confirmed if gap.id in found]
 
 
-def large_weeks(every: Sequence[GapWeeks], told: Sequence[Gap], smallest: int) -> list[GapWeeks]:
-    """The weeks of gaps that are told; no rate of a week with few affected customers.
+def large_weeks(
+    every: Sequence[GapWeeks],
+    about: Mapping[str, Collection[str]],
+    few_staff: Mapping[str, Collection[str]],
+    smallest: int,
+) -> list[GapWeeks]:
+    """The weeks of gaps that are told; no rate of a week with few affected customers, or staff.
 
-    Where one is left out, so is the next larger week: the gap's own count less the weeks that are
+    `about` has what each of these gaps is about, `few_staff` by week what few members of staff did.
+    Where a week is left out, so is the next larger one: the gap's own count less the weeks that are
     told would say what the one has.
     """
-    kept = {gap.id for gap in told}
     return [
-        replace(one, weeks=_without_few(one.weeks, smallest)) for one in every if one.gap in kept
+        replace(one, weeks=_without_few(one.weeks, about[one.gap], few_staff, smallest))
+        for one in every
+        if one.gap in about
     ]
 
 
-def _without_few(weeks: Sequence[GapWeek], smallest: int) -> list[GapWeek]:
+def _without_few(
+    weeks: Sequence[GapWeek],
+    about: Collection[str],
+    few_staff: Mapping[str, Collection[str]],
+    smallest: int,
+) -> list[GapWeek]:
     """The weeks, small ones and the smallest of the others without what few people did."""
     affected = sorted((week.customers or 0, week.week) for week in weeks if week.customers)
-    few = [week for customers, week in affected if customers < smallest]
-    hidden = {week for _, week in affected[: len(few) + 1]} if few else set()
+    few = {week.week for week in weeks if set(about) & set(few_staff.get(week.week, ()))}
+    few |= {week for customers, week in affected if customers < smallest}
+    larger = [week for _, week in affected if week not in few]
+    hidden = few | set(larger[:1]) if few else set()
     return [
         replace(week, affected=None, customers=None, rate=None, interval=None)
         if week.week in hidden

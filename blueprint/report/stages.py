@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from blueprint.amounts import duration, number, share
+from blueprint.amounts import NO_BREAK, UNKNOWN, duration, number, share
 from blueprint.findings import StageMeasure
 from blueprint.gap import Gap, Within
 from blueprint.report.figures import chart, duration_axis, figure, log_seconds
@@ -128,7 +128,7 @@ def _table(context: Context) -> Table:
     ]
     if _on_two_clocks(context):
         at = HEADS.split().index("target_p50")
-        heads[at:at] = [context.word(key) for key in ("calendar_p50", "calendar_p90")]
+        heads[at:at] = [context.word("by_calendar")]
     rows = [_row(stage, context) for stage in context.findings.stages]
     return Table(context.word("stage_caption"), heads, rows, frozenset(range(1, len(heads) - 1)))
 
@@ -139,12 +139,13 @@ def _on_two_clocks(context: Context) -> bool:
 
 
 def _by_calendar(stage: StageMeasure, context: Context) -> list[str]:
-    """Median and P90 by calendar, where any stage has another clock; its own times on it."""
+    """Median and P90 by calendar of a stage with another clock, where any stage has one."""
     if not _on_two_clocks(context):
         return []
-    plain = str(stage.target.get("clock") or "calendar") == "calendar"
-    times = (stage.p50_s, stage.p90_s) if plain else (stage.calendar_p50_s, stage.calendar_p90_s)
-    return [duration(seconds, context.language) for seconds in times]
+    if stage.calendar_p50_s is None:
+        return [UNKNOWN]
+    times = (stage.calendar_p50_s, stage.calendar_p90_s)
+    return [" / ".join(duration(seconds, context.language) for seconds in times)]
 
 
 def _row(stage: StageMeasure, context: Context) -> list[str]:
@@ -184,5 +185,7 @@ def _between(seconds: float | None, interval: Interval | None, language: str, cl
     text = duration(seconds, language, clock)
     if seconds is None or interval is None:
         return text
-    ends = ["…" if end is None else duration(end, language, clock, seconds) for end in interval]
+    unit = NO_BREAK + text.rpartition(NO_BREAK)[2]
+    told = ("…" if end is None else duration(end, language, clock, seconds) for end in interval)
+    ends = [end.removesuffix(unit) for end in told]
     return f"{text} ({ends[0]} – {ends[1]})"  # noqa: RUF001 - a range

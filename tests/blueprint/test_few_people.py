@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from blueprint import suppression
 from blueprint.comparison import RunFacts, compare
+from blueprint.few_staff import weeks_of_few
 from blueprint.gap import Segment
 from blueprint.sentences import LANGUAGES, sentence
 from blueprint.suppression_segments import named_by_many
@@ -111,3 +112,24 @@ def test_what_nobody_designed_is_withheld_where_few_of_the_staff_did_it(tmp_path
     assert {gap.id for gap in shown.gaps} & {name("chat"), name("call")} == {name("call")}
     assert [step.id for step in shown.steps if not step.designed] == ["order/call"]
     assert "order/chat" not in {step.id for step in shown.as_is.steps}
+
+
+def test_weeks_in_which_few_of_the_staff_did_a_step(tmp_path) -> None:
+    """Ann alone answers in the first week, five of the staff in the second."""
+    design = design_with_signals(tmp_path)
+    begun = [(n, 0 if n < 5 else 7 * 24) for n in range(10)]
+    connection, sources = written_log(
+        "\n".join(f"c{n} {h}h ask\nc{n} {h + 9}h answer actor_kind=person" for n, h in begun)
+    )
+    connection.execute(
+        "update events set actor = if(timestamp < '2025-09-08', 'ann', left(event_id, 2)) where actor_kind = 'person'"
+    )
+    findings = compare(connection, design, facts(sources))
+    lane = next(step.lane for step in design.blueprint.steps if step.id == "answer")
+    few = weeks_of_few(connection, design.blueprint, 3)
+    assert set(few) == {"2025-09-01"}
+    assert {"answer", f"order.{lane}"} <= few["2025-09-01"]
+    (told,) = [one for one in findings.weeks if one.gap == "late_step:answer"]
+    assert [(w.week, w.rate) for w in told.weeks] == [("2025-09-01", 1.0), ("2025-09-08", 1.0)]
+    shown = suppression.withhold(connection, findings, 3)
+    assert [w.rate for one in shown.weeks if one.gap == told.gap for w in one.weeks] == [None, None]

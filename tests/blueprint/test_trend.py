@@ -71,11 +71,21 @@ def week(number, customers, eligible=50):
 
 def test_a_week_of_few_people_is_left_out_with_the_next_larger_one():
     weeks = GapWeeks(gap=FIRST.id, weeks=[week(0, 9), week(1, 3), week(2, 0), week(3, 6)])
-    (one,) = large_weeks([weeks, replace(weeks, gap="withheld")], [FIRST], 5)
+    about = {FIRST.id: {"first_reply"}}
+    (one,) = large_weeks([weeks, replace(weeks, gap="withheld")], about, {}, 5)
     assert [w.rate for w in one.weeks] == [0.18, None, 0.0, None]
     assert {(w.affected, w.customers, w.interval) for w in one.weeks if w.rate is None} == {(None, None, None)}  # fmt: skip
     assert [w.eligible for w in one.weeks] == [50] * 4
-    assert large_weeks([weeks], [FIRST], 3) == [weeks]
+    assert large_weeks([weeks], about, {}, 3) == [weeks]
+
+
+def test_a_week_in_which_few_of_the_staff_did_the_step_is_left_out_too():
+    weeks = GapWeeks(gap=FIRST.id, weeks=[week(0, 9), week(1, 8), week(2, 7)])
+    few = {week(0, 0).week: {"first_reply", "support.agent"}, week(1, 0).week: {"resolve"}}
+    (one,) = large_weeks([weeks], {FIRST.id: {"first_reply"}}, few, 5)
+    assert [w.rate for w in one.weeks] == [None, 0.16, None]
+    (one,) = large_weeks([weeks], {FIRST.id: {"triage"}}, few, 5)
+    assert one == weeks
 
 
 def run(number, rate, measured=None, p50=100.0):

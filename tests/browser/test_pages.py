@@ -187,7 +187,7 @@ def test_a_gap_on_the_board_leads_to_its_row_and_opens_it(opened):
     report = opened("sample")
     report.page.select_option(".filters select[name=verdict]", "indicated")
     report.page.click("#gap-1 a")
-    report.page.wait_for_function("document.activeElement.id.startsWith('row-')")
+    report.page.wait_for_selector("#ledger-table tr[id^='row-']:focus")
     row = report.page.evaluate("document.activeElement.closest('tbody').rows[0].cells[0].innerText")
     assert row == "1"
     assert report.page.is_visible("tbody:has(:focus) details[open] .examples")

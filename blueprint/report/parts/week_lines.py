@@ -11,7 +11,7 @@ from blueprint.amounts import UNKNOWN, number, share
 from blueprint.findings import Gap, GapWeek, GapWeeks
 from blueprint.report.parts.lines import Dot, Scale, line_chart
 from blueprint.report.section import Context, Table, fold, render, tables
-from blueprint.sentences import kind_word, subject_name, word
+from blueprint.sentences import kind_told, subject_name, word
 
 FIRST = 9
 """So many gaps are drawn at once, the heaviest first."""
@@ -51,10 +51,9 @@ def _told(one: GapWeeks) -> int:
 
 
 def named(gap: Gap, context: Context) -> str:
-    """What a gap is about, and its kind; of a time which one."""
+    """What a gap is about, and its kind."""
     name = subject_name(gap, context.story.blueprint, context.language)
-    facet = f" ({gap.facet.upper()})" if gap.facet in {"p50", "p90"} else ""
-    return f"{name}: {kind_word(gap.kind, context.language)}{facet}"
+    return f"{name}: {kind_told(gap, context.language)}"
 
 
 def _chart(gap: Gap, weeks: GapWeeks, context: Context) -> dict[str, object]:
