@@ -188,4 +188,4 @@ def _between(seconds: float | None, interval: Interval | None, language: str, cl
     unit = NO_BREAK + text.rpartition(NO_BREAK)[2]
     told = ("…" if end is None else duration(end, language, clock, seconds) for end in interval)
     ends = [end.removesuffix(unit) for end in told]
-    return f"{text} ({ends[0]} – {ends[1]})"  # noqa: RUF001 - a range
+    return f"{text} ({ends[0]}{NO_BREAK}–{NO_BREAK}{ends[1]})"  # noqa: RUF001 - a range
