@@ -65,12 +65,19 @@ create or replace temp macro tells_of_person(event_id, actor, ids) as
         else false
     end;
 
+-- what project.yaml declares may be about tickets alone
+create or replace temp macro may_name_persons() as
+    getvariable('object_types') is null or names_persons(getvariable('object_types'));
+
 create or replace temp macro person_objects(objects) as
-    list_transform(objects, lambda o: {
-        'object_type': o.object_type,
-        'object_id': person_name(o.object_type, o.object_id),
-        'qualifier': o.qualifier
-    });
+    case
+        when not may_name_persons() then objects
+        else list_transform(objects, lambda o: {
+            'object_type': o.object_type,
+            'object_id': person_name(o.object_type, o.object_id),
+            'qualifier': o.qualifier
+        })
+    end;
 
 create or replace temp macro person_links(links) as
     list_transform(links, lambda l: {

@@ -76,4 +76,5 @@ copy (
         )
     )
     left join named_actors on actor = known_actor
-) to (getvariable('staged')) (format parquet, compression zstd, compression_level 1);
+-- most ids are different: a dictionary of them is given up late
+) to (getvariable('staged')) (format parquet, compression zstd, compression_level 1, dictionary_size_limit 2000);
