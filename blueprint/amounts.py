@@ -22,6 +22,20 @@ def number(value: float, language: str = "en", decimals: int = 0) -> str:
     return text.replace(",", "\0").replace(".", point).replace("\0", thousands)
 
 
+def plural(text: str, count: float, language: str = "en") -> str:
+    """The form of a text that goes with a count; the forms of one text have | between them.
+
+    One and other in English and Spanish; one, few (2 to 4, 22 to 24, not 12 to 14) and many in
+    Polish, as Unicode's CLDR has them; fractions take the last. A text of one form is of all.
+    """
+    forms = text.split("|")
+    if count == 1:
+        return forms[0]
+    tens, ones = divmod(round(count) % 100, 10)
+    few = language == "pl" and count == round(count) and ones in {2, 3, 4} and tens != 1
+    return forms[1] if few and len(forms) > 1 else forms[-1]
+
+
 def signed(value: float, language: str = "en", decimals: int = 1) -> str:
     """A number with its sign, a real minus for what is below zero: +1.3, 0.0."""
     text = number(abs(value), language, decimals)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from blueprint.amounts import duration, number, share, signed
+from blueprint.amounts import duration, number, plural, share, signed
 from blueprint.findings import Gap
 from blueprint.model import Blueprint, say
 
@@ -44,6 +44,12 @@ def vocabulary(language: str) -> Mapping[str, Mapping[str, str]]:
 def word(key: str, language: str = "en", **values: object) -> str:
     """A label word of the board, with its values filled in."""
     return vocabulary(language)["words"][key].format(**values)
+
+
+def counted(key: str, count: int, language: str = "en", **values: object) -> str:
+    """A label word of the board that counts something, in the form that goes with the count."""
+    form = plural(vocabulary(language)["words"][key], count, language)
+    return form.format(n=number(count, language), **values)
 
 
 def label_word(key: str, language: str = "en", labels: str = CANONICAL) -> str:
@@ -92,7 +98,7 @@ def effect_words(unit: str, value: float, language: str = "en", clock: str = "ca
     if unit == "hours" and clock != "calendar":
         unit = "working_hours"
     decimals = 1 if unit in {"hours", "working_hours", "points"} and abs(value) < 10 else 0  # noqa: PLR2004 - small ones need a decimal
-    unit_word = vocabulary(language)["units"].get(unit, unit)
+    unit_word = plural(vocabulary(language)["units"].get(unit, unit), value, language)
     return f"{number(value, language, decimals)}\u00a0{unit_word}"
 
 

@@ -10,7 +10,7 @@ from blueprint.board.theme import CHEVRON, PAPER
 from blueprint.board.views import View
 from blueprint.findings import StageMeasure
 from blueprint.model import Stage, say
-from blueprint.sentences import word
+from blueprint.sentences import counted, word
 from miner.pictures.svg import number as coordinate
 from miner.pictures.svg import tag, title
 from miner.pictures.text import Style, width, write
@@ -102,13 +102,13 @@ def count(measure: StageMeasure | None, stage: Stage, language: str) -> str:
     if measure is None:
         return word("not_measured", language)
     if stage.instances == "ticket":
-        return word("tickets", language, n=number(measure.entered, language))
+        return counted("tickets", measure.entered, language)
     if stage.instances:
         return word("objects", language, n=number(measure.entered, language), type=stage.instances)
-    customers = word("customers", language, n=number(measure.customers, language))
+    customers = counted("customers", measure.customers, language)
     if measure.entered == measure.customers:
         return customers
-    return f"{word('entries', language, n=number(measure.entered, language))} · {customers}"
+    return f"{counted('entries', measure.entered, language)} · {customers}"
 
 
 def _tooltip(stage: Stage, measure: StageMeasure | None, story: Story) -> str:

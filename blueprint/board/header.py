@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from blueprint.amounts import number, share
+from blueprint.amounts import share
 from blueprint.board.scene import Drawn, Story
 from blueprint.board.theme import INK, MARGIN, MUTED
 from blueprint.board.views import View
 from blueprint.findings import Run
 from blueprint.model import say
-from blueprint.sentences import report_word, word
+from blueprint.sentences import counted, report_word, word
 from miner.pictures.text import Style, write
 
 
@@ -35,8 +35,8 @@ def facts(story: Story) -> str:
     known, loose = bound_and_loose(coverage)
     parts = [
         " \N{EN DASH} ".join(reach(run)),
-        word("customers", language, n=number(run.customers, language)),
-        word("events", language, n=number(run.events, language)),
+        counted("customers", run.customers, language),
+        counted("events", run.events, language),
         word(
             "bound",
             language,

@@ -51,7 +51,8 @@ def mark_all(texts: Any, mark: Any) -> Any:
 
 
 def marked(text: str) -> str:
-    return f"{OPEN}{text}{CLOSE}"
+    """A text with its marks; each of its forms for one and for many has its own."""
+    return "|".join(f"{OPEN}{form}{CLOSE}" for form in text.split("|"))
 
 
 def by_part(text: str) -> str:

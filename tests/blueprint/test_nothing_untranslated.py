@@ -24,7 +24,7 @@ ROOT = Path(blueprint.sentences.__file__).parent
 OTHERS = ("es", "pl")
 HOLES = re.compile(r"\{(\w+)\}")
 REJECTED = '3 of 9 rows were rejected, reject_limit is 0.01; most for bad_timestamp (3 rows), first web.csv:4: found "x", expected a JSON object'
-SAME = {"es": {"no", "Frontstage", "Backstage", "digital", "{n} tickets", "SQL"}, "pl": {"Trend", "limit", "SQL"}}  # fmt: skip
+SAME = {"es": {"no", "Frontstage", "Backstage", "digital", "{n} ticket|{n} tickets", "SQL"}, "pl": {"Trend", "limit", "SQL"}}  # fmt: skip
 """What is the same word, sign or name of a measure in both languages."""
 
 

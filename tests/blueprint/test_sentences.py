@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from blueprint.amounts import duration, number, share
+from blueprint.amounts import duration, number, plural, share
 from blueprint.findings import Sentence
 from blueprint.sentences import (
     LANGUAGES,
+    counted,
     effect_words,
     kind_word,
     sentence,
@@ -31,7 +32,10 @@ def test_every_text_is_there_in_every_language_with_the_same_fields(language):
     for part, texts in english.items():
         assert texts.keys() == other[part].keys()
         for key, text in texts.items():
-            assert sorted(FIELDS.findall(text)) == sorted(FIELDS.findall(other[part][key])), key
+            for form in (*text.split("|"), *other[part][key].split("|")):
+                assert sorted(FIELDS.findall(form)) == sorted(FIELDS.findall(text.split("|")[0])), (
+                    key
+                )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -125,6 +129,30 @@ def test_durations(seconds, clock, expected):
 )
 def test_shares(value, expected):
     assert share(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "0 events, 1 event, 2 events, 12 events, 22 events, 1,004 events"),
+        ("es", "0 eventos, 1 evento, 2 eventos, 12 eventos, 22 eventos, 1004 eventos"),
+        ("pl", "0 zdarzeń, 1 zdarzenie, 2 zdarzenia, 12 zdarzeń, 22 zdarzenia, 1004 zdarzenia"),
+    ],
+)
+def test_words_go_with_their_counts(language, said):
+    counts = (0, 1, 2, 12, 22, 1004)
+    assert ", ".join(counted("events", n, language) for n in counts) == said
+
+
+def test_forms_of_a_text():
+    polish = {"one": (1,), "few": (2, 3, 4, 22, 34, 102), "many": (0, 5, 11, 12, 13, 14, 21, 25, 111, 112)}  # fmt: skip
+    for form, counts in polish.items():
+        assert {plural("one|few|many", n, "pl") for n in counts} == {form}
+    assert [plural("one|many", n, "en") for n in (1, 0, 2, 0.5)] == ["one", "many", "many", "many"]
+    assert plural("one|few|many", 2.5, "pl") == "many"
+    assert plural("same", 2, "pl") == "same"
+    assert effect_words("customers", 1) == f"1{NB}customer"
+    assert effect_words("instances", 2, "pl") == f"2{NB}razy"
 
 
 def test_numbers_in_three_languages():
