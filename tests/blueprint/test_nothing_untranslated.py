@@ -12,11 +12,16 @@ import pytest
 
 import blueprint.reasons
 import blueprint.sentences
+from blueprint import foreign_words
+from blueprint.comparison import _gated
 from blueprint.design.check_names import GAP_KINDS
 from blueprint.findings import Disagreement, FixedGap
+from blueprint.foreign_words import _why
 from blueprint.reasons import reason
 from blueprint.report import page
 from blueprint.sentences import kind_word, status_word, vocabulary
+from blueprint.suppression import _withheld
+from pipelines.stopping import EXPECTED, NO_FAULT
 from tests.blueprint.fixture_findings import bare, sample
 from tests.blueprint.marked_language import CLOSE, LANGUAGE, OPEN, marked_files, untranslated
 
@@ -128,6 +133,30 @@ def test_every_reason_of_the_design_is_translated(name):
     for language in OTHERS:
         left = [text for text in said if reason(text, language) == text]
         assert left == []
+
+
+def found_by_a_run():
+    """The reasons that a run finds, not the design: in what the log has, for few people, of sources."""
+    yield from (_why(kind, "crm", ["a", "b"]) for kind in foreign_words._WHY)
+    yield from _gated_reasons()
+    few = [replace(sample().gaps[0], customers=2), replace(sample().gaps[0], customers=9)]
+    for one in few:
+        yield from _withheld([one], {one.subject}, 5).values()
+    yield from (text for code, text in EXPECTED.items() if code not in NO_FAULT)
+
+
+def _gated_reasons():
+    gates = replace(sample().gates, blind_steps=["pay"], coverage_passed=False)
+    for row in _gated(gates):
+        yield from (row["why"], row["kind"] if row["kind"] == "all" else row["why"])
+
+
+def test_every_reason_that_a_run_finds_is_translated():
+    said = list(found_by_a_run())
+    assert len(said) > 20
+    assert sum(text.startswith("withheld") for text in said) == 2
+    for language in OTHERS:
+        assert [text for text in said if reason(text, language) == text] == []
 
 
 def test_reasons_by_hand():
