@@ -3,7 +3,7 @@ begin;
 
 insert into events by name
 select
-    'crm:' || left(sha256(getvariable('key') || event), 32) as event_id,
+    'crm:' || event as event_id,
     'crm' as source,
     activity,
     moment::timestamptz as "timestamp",
@@ -19,7 +19,7 @@ from exports;
 
 insert into event_objects by name
 select
-    'crm:' || left(sha256(getvariable('key') || event), 32) as event_id,
+    'crm:' || event as event_id,
     'ticket' as object_type,
     ticket as object_id,
     'subject' as qualifier
