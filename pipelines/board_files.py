@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from blueprint.board import draw, files, tell
+from blueprint.board import draw, files
+from blueprint.board.telling import tell
 from blueprint.board.views import View, offered
 from blueprint.findings import Findings
 from blueprint.model import say

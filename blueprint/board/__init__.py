@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from html import escape
 from itertools import pairwise
-from typing import Any
 
 from blueprint.board.arrows import Arrow, arrows, routed
 from blueprint.board.change_ledger import draw_changes
@@ -32,12 +32,13 @@ from blueprint.board.links import draw_links
 from blueprint.board.mined import NARROWEST, draw_flows
 from blueprint.board.scene import Drawn, Floor, Scene, Story
 from blueprint.board.steps import draw_steps
+from blueprint.board.telling import tell
 from blueprint.board.theme import BLUE, FONT, PAPER, RULE
 from blueprint.board.time_row import draw_time
-from blueprint.board.views import View, blueprint_of, marks_of, measures_of, states_of
+from blueprint.board.views import View
 from blueprint.findings import Findings
 from blueprint.model import say
-from blueprint.sentences import LANGUAGES, word
+from blueprint.sentences import word
 from miner.pictures.svg import clean, number, tag
 
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -68,31 +69,68 @@ BELOW: tuple[Row, ...] = (draw_systems, draw_roles, draw_contact)
 """The rows below the lanes."""
 LAYERS = (draw_lanes, draw_lines, draw_links, draw_steps)
 """What is drawn on the lanes, from the back."""
-SHEET_GAP = 34.0
+SHEET_GAP, FIRST_ROW = 34.0, 12.0
+"""Between two sheets of a picture, and above a sheet that has no header."""
+SMALLEST = 0.72
+"""In a page a picture becomes no smaller than so much of its size; then it scrolls."""
 
 
-def draw(findings: Findings, view: View = View.GAPS, *, paged: bool = False) -> str:
-    """One view as SVG: same findings, same bytes; every text escaped, nothing loaded.
+def draw(findings: Findings, view: View = View.GAPS) -> str:
+    """One view as SVG: same findings, same bytes; every text escaped, nothing loaded."""
+    return _draw(tell(findings, view))
 
-    A picture that is `paged` stands in a report and leads to the rows of its ledger.
+
+def draw_pages(findings: Findings, view: View = View.GAPS) -> list[str]:
+    """One view as a report shows it: each sheet a picture of its own, which print puts on a page.
+
+    The legend stands below the last sheet; badges lead to the rows of the report's ledger.
     """
-    story = replace(tell(findings, view), paged=paged)
-    if view is View.FLOW:
+    story = replace(tell(findings, view), paged=True)
+    if not _has_sheets(story):
+        return [_draw(story)]
+    scenes = stage_scenes(story)
+    right = max(scene.across.right for scene in scenes)
+    top = Drawn("", FIRST_ROW)
+    pages = [
+        _below(draw_header(story, right) if scene is scenes[0] else top, partial(draw_sheet, scene))
+        for scene in scenes
+    ]
+    pages[-1] = _below(pages[-1], partial(draw_legend, story, right))
+    pages += [rows(story, right, 0.0) for rows in LISTS.get(view, ())]
+    return [
+        _document(story, page.svg, (right, page.bottom + 8), number_)
+        for number_, page in enumerate(pages)
+    ]
+
+
+def _draw(story: Story) -> str:
+    """The whole view as one picture."""
+    if story.view is View.FLOW:
         return _draw_flow(story)
-    if view is View.BEFORE_AFTER and findings.before is None:
+    if not _has_sheets(story):
         header = draw_header(story, NARROWEST)
         return _document(story, header.svg, (NARROWEST, header.bottom + 8))
     scenes = stage_scenes(story)
     right = max(scene.across.right for scene in scenes)
-    header = draw_header(story, right)
-    body, y = header.svg, header.bottom
-    for number_, scene in enumerate(scenes):
-        sheet = draw_sheet(scene, y + (SHEET_GAP if number_ else 0))
-        body, y = body + sheet.svg, sheet.bottom
-    for bottom_row in (*LISTS.get(view, ()), draw_legend):
-        row = bottom_row(story, right, y)
-        body, y = body + row.svg, row.bottom
-    return _document(story, body, (right, y + 8))
+    drawn = draw_header(story, right)
+    for scene in scenes:
+        gap = SHEET_GAP if scene is not scenes[0] else 0
+        drawn = _below(Drawn(drawn.svg, drawn.bottom + gap), partial(draw_sheet, scene))
+    for rows in (*LISTS.get(story.view, ()), draw_legend):
+        drawn = _below(drawn, partial(rows, story, right))
+    return _document(story, drawn.svg, (right, drawn.bottom + 8))
+
+
+def _has_sheets(story: Story) -> bool:
+    """Whether a view is drawn on sheets: not the flow, and two runs only where there are two."""
+    alone = story.view is View.BEFORE_AFTER and story.findings.before is None
+    return story.view is not View.FLOW and not alone
+
+
+def _below(upper: Drawn, row: Callable[[float], Drawn]) -> Drawn:
+    """A part of the picture and the next one under it."""
+    lower = row(upper.bottom)
+    return Drawn(upper.svg + lower.svg, lower.bottom)
 
 
 def _draw_flow(story: Story) -> str:
@@ -100,36 +138,6 @@ def _draw_flow(story: Story) -> str:
     header = draw_header(story, NARROWEST)
     flows, right = draw_flows(story, header.bottom)
     return _document(story, header.svg + flows.svg, (right, flows.bottom + 8))
-
-
-def tell(findings: Findings, view: View = View.GAPS) -> Story:
-    """Everything that the rows look up, once."""
-    blueprint = blueprint_of(findings, view)
-    language = findings.run.language if findings.run.language in LANGUAGES else "en"
-    numbered = marks_of(findings, blueprint, view)
-    return Story(
-        findings=findings,
-        blueprint=blueprint,
-        language=language,
-        marks=numbered,
-        states=states_of(findings, blueprint, numbered, view),
-        steps={step.id: step for step in findings.steps} if view is not View.DESIGNED else {},
-        measures=measures_of(findings, view),
-        **_past(findings, view),
-        stages={stage.id: stage for stage in blueprint.stages},
-        view=view,
-    )
-
-
-def _past(findings: Findings, view: View) -> dict[str, Any]:
-    """What the run before measured, in the view that tells it."""
-    before = findings.before if view is View.BEFORE_AFTER else None
-    if before is None:
-        return {}
-    return {
-        "past_steps": {step.id: step for step in before.steps},
-        "past_stages": {stage.id: stage for stage in before.stages},
-    }
 
 
 def stage_scenes(story: Story) -> list[Scene]:
@@ -189,7 +197,7 @@ def _rule(x1: float, x2: float, y1: float, y2: float) -> str:
     return tag("line", x1=x1, x2=x2, y1=y1, y2=y2, stroke=RULE, stroke_width=1)
 
 
-def _document(story: Story, body: str, size: tuple[float, float]) -> str:
+def _document(story: Story, body: str, size: tuple[float, float], page: int = 0) -> str:
     """The SVG element with its name, its hatching and its font."""
     name = clean(say(story.blueprint.name, story.language) or story.blueprint.id)
     heading = f"{name}: {word(f'view_{story.view}', story.language)}"
@@ -200,17 +208,18 @@ def _document(story: Story, body: str, size: tuple[float, float]) -> str:
         f".bm-entry:target{{outline:2px solid {BLUE};outline-offset:4px}}"
     )
     width, height = number(size[0]), number(size[1])
-    labels = f"{story.element('title')} {story.element('desc')}"
+    ids = [story.element(f"{name}-{page}" if page else name) for name in ("title", "desc")]
     return tag(
         "svg",
-        tag("title", escape(heading), id=story.element("title")),
-        tag("desc", escape(clean(facts(story))), id=story.element("desc")),
+        tag("title", escape(f"{heading} ({page + 1})" if page else heading), id=ids[0]),
+        tag("desc", escape(clean(facts(story))), id=ids[1]),
         tag("style", style),
-        tag("defs", _hatch()) if story.view is View.GAPS else "",
+        tag("defs", _hatch()) if story.view is View.GAPS and not page else "",
         tag("rect", x=0, y=0, width=size[0], height=size[1], fill=PAPER),
         body,
         xmlns=NAMESPACE, class_="bm-board", viewBox=f"0 0 {width} {height}", width=size[0],
-        height=size[1], role="group", lang=story.language, aria_labelledby=labels,
+        height=size[1], style=f"min-width:{number(SMALLEST * size[0])}px" if story.paged else None,
+        role="group", lang=story.language, aria_labelledby=" ".join(ids),
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def colour_of(mark: Mark, story: Story) -> str:
 def circle(x: float, y: float, mark: Mark, colour: str) -> str:
     """The circle and its number: full when confirmed, a ring when indicated."""
     sure = mark.gap.verdict == "confirmed"
-    size = 11 if mark.number < TWO_DIGITS else 9.5
+    size = 11 if mark.number < TWO_DIGITS else 10
     style = Style(size, bold=True, colour=PAPER if sure else colour, anchor="middle")
     return tag(
         "circle", cx=x, cy=y, r=RADIUS, fill=colour if sure else PAPER,

@@ -18,7 +18,7 @@ from blueprint.sentences import word
 from miner.pictures.svg import Point, tag, title
 from miner.pictures.text import Style, width, write
 
-HEIGHT, SCALE = 64.0, 2.0
+HEIGHT, SCALE = 84.0, 2.0
 
 
 def draw_emotion(scene: Scene, top: float) -> Drawn:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from blueprint.board.packing import packed
 from blueprint.board.theme import LEAST_COLUMNS, MOST_COLUMNS
 from blueprint.findings import Findings, LinkMeasure
 from blueprint.model import Blueprint, Lane, Role, Step
@@ -76,12 +77,8 @@ def _lanes(designed: Sequence[Lane], as_is: Sequence[Lane]) -> tuple[Lane, ...]:
 def sheets(blueprint: Blueprint, links: Sequence[LinkMeasure] = ()) -> tuple[Sheet, ...]:
     """The sheets of a board, in the order of the stages."""
     parts = [part for stage in blueprint.stages for part in _parts(blueprint, stage.id, links)]
-    packed: list[list[tuple[int, StageColumns]]] = []
-    for part in parts:
-        if not packed or sum(_room(p) for _, p in packed[-1]) + _room(part[1]) > MOST_COLUMNS:
-            packed.append([])
-        packed[-1].append(part)
-    return tuple(_sheet(group) for group in packed)
+    groups = packed([_room(part) for _, part in parts], MOST_COLUMNS)
+    return tuple(_sheet([parts[place] for place in group]) for group in groups)
 
 
 def _room(stage: StageColumns) -> int:

@@ -83,13 +83,15 @@ def _entry(mark: Mark, story: Story, at: Point, scale: tuple[float, float]) -> D
 def _name(mark: Mark, story: Story, at: Point, room: float) -> str:
     """What the gap is about and its kind, as in "Support: slow"; its verdict unless confirmed."""
     language, gap = story.language, mark.gap
-    bold = Style(13, bold=True, colour=INK, room=room * 0.6)
     name = f"{subject_name(gap, story.blueprint, language)}:"
     kind = kind_told(gap, language)
     if gap.verdict != "confirmed":
         kind += f" · {verdict_word(gap.verdict, language)}"
-    beside = min(width(name, bold), room * 0.6) + 5
-    words = Style(12, italic=True, colour=kind_colour(gap.kind), room=room - beside)
+    words = Style(12, italic=True, colour=kind_colour(gap.kind))
+    most = max(room * 0.6, room - width(kind, words) - 6)
+    bold = Style(13, bold=True, colour=INK, room=most)
+    beside = min(width(name, bold), most) + 5
+    words = replace(words, room=room - beside)
     return write(*at, name, bold) + write(at[0] + beside, at[1], kind, words)
 
 

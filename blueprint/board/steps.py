@@ -30,7 +30,7 @@ from miner.pictures.text import Style, lines, width, write
 
 STAR = "M0-6.4L1.9-2.1 6.5-1.7 3 1.4 4.1 6-0 3.5-4.1 6-3 1.4-6.5-1.7-1.9-2.1Z"
 QUIET = frozenset({State.NEVER_SEEN, State.NO_DATA})
-WORD = Style(9.5, bold=True)
+WORD = Style(10.5, bold=True)
 NARROWEST = 12.0
 """A bar with less room than this is left out."""
 
@@ -130,7 +130,7 @@ def _bar(measure: StepMeasure, state: State, at: Point, story: Story) -> str:
     drawn, taken = write(x, y, told, style), 30.0
     if past is not None and share(past, story.language) != told:
         was = word("was", story.language, value=share(past, story.language))
-        beside = Style(9.5, colour=MUTED, room=BOX_WIDTH - 24 - width(told, style))
+        beside = Style(10, colour=MUTED, room=BOX_WIDTH - 24 - width(told, style))
         drawn += write(x + width(told, style) + 5, y, was, beside)
         taken = width(told, style) + 5 + width(was, beside)
     start, room = x + taken + 6, BOX_WIDTH - 28 - taken
@@ -190,9 +190,9 @@ def _word(flag: tuple[str, str], end: Point, left: float) -> str:
     return tag(
         "rect",
         x=x,
-        y=y - 7,
+        y=y - 7.5,
         width=size,
-        height=14,
+        height=15,
         rx=3,
         fill=PAPER,
         stroke=colour,

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from blueprint.board import draw, tell
+from markupsafe import Markup
+
+from blueprint.board import draw_pages
+from blueprint.board.dark import dark_rules
+from blueprint.board.telling import tell
 from blueprint.board.views import offered
 from blueprint.findings import Findings
 from blueprint.gaps import definitions as defined
@@ -45,7 +49,7 @@ SECTIONS: tuple[Callable[[Context], Section], ...] = (
 def page(findings: Findings, definitions: Mapping[str, str] | None = None) -> str:
     """The report as HTML; `definitions` tells what each kind of gap means."""
     story = tell(findings)
-    boards = {view: draw(findings, view, paged=True) for view in offered(findings)}
+    boards = {view: "".join(draw_pages(findings, view)) for view in offered(findings)}
     context = Context(story, boards, definitions or defined(story.language))
     name = say(story.blueprint.name, story.language) or story.blueprint.id
     html = render(
@@ -55,7 +59,7 @@ def page(findings: Findings, definitions: Mapping[str, str] | None = None) -> st
         skip=context.word("skip"),
         contents=context.word("contents"),
         sections=[section(context) for section in SECTIONS],
-        style=asset("report.css"),
+        style=asset("report.css") + Markup(dark_rules()),  # noqa: S704 - our own colours
         script=asset("report.js") + asset("ledger.js"),
         plotly=asset("plotly-basic.min.js"),
     )

@@ -9,8 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from blueprint.before import StageBefore
-from blueprint.board import draw, tell
+from blueprint.board import draw
 from blueprint.board.states import CHANGES
+from blueprint.board.telling import tell
 from blueprint.board.views import View, offered
 from blueprint.findings import from_json, to_json
 from blueprint.history import with_history

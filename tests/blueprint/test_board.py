@@ -8,11 +8,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from blueprint.board import NAMESPACE, draw, tell
+from blueprint.board import NAMESPACE, draw
 from blueprint.board.arrows import Sort, arrows
 from blueprint.board.changes import state_word
 from blueprint.board.header import reach
 from blueprint.board.states import CHANGES, State
+from blueprint.board.telling import tell
 from blueprint.sentences import LANGUAGES, word
 from miner.pictures.svg import clean, number, path
 from miner.pictures.text import ELLIPSIS, Style, cut, lines, width

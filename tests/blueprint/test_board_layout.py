@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blueprint.board import floor_of, stage_scenes, tell
+from blueprint.board import floor_of, stage_scenes
 from blueprint.board.geometry import lines_between, points
 from blueprint.board.layout import drawn, sheets, stage_columns
 from blueprint.board.routes import Route, Run, route
 from blueprint.board.scene import Floor
+from blueprint.board.telling import tell
 from blueprint.board.theme import BOX_HEIGHT, BOX_WIDTH, MOST_COLUMNS
 from blueprint.board.tracks import tracks
 from blueprint.model import Role

@@ -15,9 +15,10 @@ from functools import cache
 
 import pytest
 
-from blueprint.board import _scene, stage_scenes, tell
+from blueprint.board import _scene, stage_scenes
 from blueprint.board.arrows import arrows
 from blueprint.board.layout import Sheet
+from blueprint.board.telling import tell
 from blueprint.board.theme import (
     BOX_WIDTH,
     GUTTER,

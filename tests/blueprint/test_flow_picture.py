@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from blueprint.amounts import share
-from blueprint.board import NAMESPACE, draw, tell
+from blueprint.board import NAMESPACE, draw
+from blueprint.board.telling import tell
 from blueprint.board.views import View
 from blueprint.model import say
 from blueprint.report import page

@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from blueprint.board import NAMESPACE, draw, tell
+from blueprint.board import NAMESPACE, draw, draw_pages
 from blueprint.board.journey import MOST
+from blueprint.board.telling import tell
 from blueprint.board.views import View
 from blueprint.sentences import LANGUAGES, word
 from tests.blueprint.fixture_findings import sample
@@ -25,9 +26,9 @@ def painful(stage_gaps, kind="late_step", lane=None):
     return replace(sample(), gaps=gaps)
 
 
-def told(findings, **how):
+def told(findings):
     """The badges among the pains, and the lines that tell of more."""
-    root = ET.fromstring(draw(findings, View.JOURNEY, **how))
+    root = ET.fromstring(draw(findings, View.JOURNEY))
     texts = ["".join(text.itertext()) for text in root.iter(SVG + "text")]
     numbers = {int(text) for text in texts if re.fullmatch(r"\d+", text)}
     return numbers, [text for text in texts if text.startswith("+ ")]
@@ -43,7 +44,7 @@ def test_every_pain_is_listed(count):
 def test_beyond_the_most_it_says_how_many_more_and_leads_to_them():
     findings = painful(MOST + 8)
     assert told(findings)[1] == ["+ 8 more"]
-    paged = draw(findings, View.JOURNEY, paged=True)
+    paged = "".join(draw_pages(findings, View.JOURNEY))
     assert f'<a href="#row-late_step:{MOST}"><text' in paged
     assert "#gap-" not in draw(findings, View.JOURNEY)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import blueprint.report
-from blueprint.board import draw
+from blueprint.board import draw_pages
 from blueprint.report import SECTIONS, page
 from blueprint.sentences import LANGUAGES, report_word
 from tests.blueprint.fixture_findings import bare, hostile, sample
@@ -149,7 +149,7 @@ def test_the_ledger_has_a_focusable_row_for_each_gap_with_its_definition():
 def test_the_board_and_the_ledger_need_no_script():
     html = page(sample())
     without = re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
-    assert draw(sample(), paged=True) in without
+    assert "".join(draw_pages(sample())) in without
     assert "263 of 626 (42%)" in without
     assert report_word("chart_needs_script") in without
 

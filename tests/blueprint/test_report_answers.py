@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from blueprint.board import tell
+from blueprint.board.telling import tell
 from blueprint.findings import Disagreement, LaneWait
 from blueprint.report import page
 from blueprint.report.parts.answers import answers

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from markupsafe import escape
 
-from blueprint.board import tell
+from blueprint.board.telling import tell
 from blueprint.counting import statement
 from blueprint.findings import Accepted, FixedGap
 from blueprint.gaps import RULES, definitions

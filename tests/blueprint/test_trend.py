@@ -10,7 +10,7 @@ import pytest
 
 from blueprint import statistics
 from blueprint.before import StageBefore
-from blueprint.board import tell
+from blueprint.board.telling import tell
 from blueprint.findings import from_json, to_json
 from blueprint.history import with_history
 from blueprint.past_run import PastGap, PastRun

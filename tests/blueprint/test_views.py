@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from blueprint.board import ROWS, draw, tell
+from blueprint.board import ROWS, draw, draw_pages
 from blueprint.board.arrows import Sort, arrows
+from blueprint.board.telling import tell
 from blueprint.board.theme import KIND_COLOURS
 from blueprint.board.views import View, offered
 from blueprint.gaps import definitions
@@ -75,7 +76,7 @@ def test_the_page_links_to_every_view_and_each_is_there_once():
 
 def test_the_journey_map_leaves_out_what_the_customer_does_not_see():
     story = tell(sample(), View.JOURNEY)
-    drawn = draw(sample(), View.JOURNEY, paged=True)
+    drawn = "".join(draw_pages(sample(), View.JOURNEY))
     behind = {lane.id for lane in story.blueprint.lanes if lane.role in {"backstage", "support"}}
     own = {lane.id for lane in story.blueprint.lanes if lane.role == "customer"}
     shown = set(re.findall(r'data-step="([^"]+)"', drawn))
