@@ -36,3 +36,4 @@ select f.instance_no, f.stage, f.case_no, f.key, f.step, f.event_no, f.ts_us, f.
 from foreign_events as f
 inner join opened as o on o.instance_no = f.instance_no and f.event_no >= o.opened_no
 where (f.event_no, f.step) in (select (p.event_no, p.step) from picked as p)
+order by instance_no, event_no, step
