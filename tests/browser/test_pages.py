@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -194,3 +195,22 @@ def test_a_gap_on_the_board_leads_to_its_row_and_opens_it(opened):
     assert violations(report, "#ledger") == []
     report.page.emulate_media(color_scheme="dark")
     assert violations(report, "#ledger") == []
+
+
+def test_a_badge_of_the_board_leads_straight_to_its_row(opened):
+    report = opened("sixty steps")
+    badges = "#view-gaps svg:first-of-type a[href^='#row-']"
+    asked = report.page.get_attribute(badges, "href")
+    report.page.click(badges)
+    report.page.wait_for_function("document.activeElement.id.startsWith('row-')")
+    assert f"#{report.page.evaluate('document.activeElement.id')}" == asked
+    assert report.page.is_visible("tbody:has(:focus) details[open]")
+
+
+def test_in_print_every_sheet_is_a_page(opened):
+    report = opened("sixty steps")
+    pictures = report.page.locator("#view-gaps svg.bm-board").count()
+    alone = "section:not(#board), header { display: none !important } #board { break-before: auto !important; break-after: auto !important }"
+    report.page.add_style_tag(content=f"@media print {{ {alone} }}")
+    paper = report.page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == pictures > 2
