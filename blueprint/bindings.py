@@ -20,6 +20,7 @@ from blueprint.conditions import (
     likely_by_name,
 )
 from blueprint.design import Alternative, Design, Signal
+from blueprint.design_tables import has_types, name_types
 from blueprint.queries import make_table, run
 
 _MATCHES = (
@@ -34,6 +35,8 @@ def match_events(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
     Grain of `matches`: one row per event and step that it matches, with what orders the event; of
     `signal_matches` (event_no, signal, answer): one row per event and signal that it is.
     """
+    if not has_types(connection, design):  # nothing of this design was written before
+        name_types(connection, design)
     make_table(connection, "event_names")
     connection.execute(f"create or replace table matches ({_MATCHES})")
     _add_matches(connection, design.bindings.steps)

@@ -12,10 +12,12 @@ def coarse_histogram(histogram: Mapping[str, Any] | None, smallest: int) -> dict
     Of joined bins only so many customers are sure as the larger has: the same may be in both. None
     where no such bin comes about.
     """
-    if histogram is None:
+    if not histogram or not histogram["counts"]:
         return None
-    edges, counts, customers = [histogram["edges"][0]], [0], [0]
-    rows = zip(histogram["edges"][1:], histogram["counts"], histogram["customers"], strict=True)
+    name = "edges" if "edges" in histogram else "edges_s"
+    bounds = histogram[name]
+    edges, counts, customers = [bounds[0]], [0], [0]
+    rows = zip(bounds[1:], histogram["counts"], histogram["customers"], strict=True)
     for end, instances, people in rows:
         counts[-1] += instances
         customers[-1] = max(customers[-1], people)
@@ -27,5 +29,5 @@ def coarse_histogram(histogram: Mapping[str, Any] | None, smallest: int) -> dict
     if not counts:
         return None
     counts[-1] += rest
-    edges[-1] = histogram["edges"][-1]
-    return {**histogram, "edges": edges, "counts": counts, "customers": customers}
+    edges[-1] = bounds[-1]
+    return {**histogram, name: edges, "counts": counts, "customers": customers}

@@ -37,7 +37,7 @@ def write_design(
     """Makes the tables of the design, of the sources and of the run's window in the connection."""
     seen = {s.source: s for s in sources if s.events and s.coverage_from and s.complete_until}
     shown = sources_of_steps(design, frozenset(seen))
-    _name_types(connection, design, seen)
+    name_types(connection, design, seen)
     fill(connection, "source_states", _SOURCES, _source_rows(seen))
     fill(connection, "step_sources", "step step_id, source source_id", _pairs(shown))
     fill(connection, "steps", _STEPS, _step_rows(design, shown))
@@ -53,8 +53,15 @@ def write_design(
     fill(connection, "identity_gate", "identity_min double", [(design.gap["identity_min"],)])
 
 
-def _name_types(
-    connection: duckdb.DuckDBPyConnection, design: Design, sources: Iterable[str]
+def has_types(connection: duckdb.DuckDBPyConnection, design: Design) -> bool:
+    """Whether the types of ids in the connection have the steps of this design."""
+    found = connection.execute("select labels from duckdb_types() where type_name = 'step_id'")
+    known = {label for (labels,) in found.fetchall() for label in labels}
+    return known == {step.id for step in design.blueprint.steps}
+
+
+def name_types(
+    connection: duckdb.DuckDBPyConnection, design: Design, sources: Iterable[str] = ()
 ) -> None:
     """Ids as types: a byte or two in tables as long as the log, text to whoever reads them."""
     logged = connection.execute("select distinct source from numbered_events").fetchall()

@@ -133,7 +133,7 @@ class StageMeasure:
     within_limit: float | None  # share of judged within the designed limit
     reached_next: float | None  # share of all entered whose case entered `next`
     target: dict[str, Any]  # p50_s, p90_s, limit_s, clock
-    histogram: dict[str, Any]  # edges_s (log spaced), counts
+    histogram: dict[str, Any]  # edges_s (log spaced), counts, customers
     crossings: float | None = None  # mean crossings of the line of interaction per instance
     p50_interval_s: tuple[float | None, float | None] | None = None  # 95 %; an end may be unknown
     p90_interval_s: tuple[float | None, float | None] | None = None

@@ -15,7 +15,7 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """How large: hours, customers, instances or occurrences affected, or points of a mean."""
+    """How large: hours, customers, instances, acts, occurrences too many, or points of a mean."""
 
     unit: str
     value: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -74,7 +74,7 @@ def judge_all(connection: duckdb.DuckDBPyConnection, context: Context) -> Judgem
     tests = {t.id: t for t in _tested(counts(connection), context)}
     examples = _examples(connection)
     gaps = [g for t in tests.values() if (g := _gap(t, examples)) is not None]
-    reported = {g.id for g in gaps}
+    reported = {g.id: g for g in gaps}
     marked = [_marked(g, tests[g.id].place, reported) for g in gaps]
     unsure = _unsure_counts(connection) if reported else {}
     shown = _plotted(connection, [_on_sure_cases(g, unsure) for g in marked])
@@ -199,10 +199,12 @@ def _sentence(test: _Test) -> Sentence:
     )
 
 
-def _marked(gap: Gap, place: Placement, reported: Iterable[str]) -> Gap:
-    """The gap, with the one that explains it when that one is reported."""
-    parents = [p for p in place.follows_from if p in reported]
-    return replace(gap, follows_from=parents[0]) if parents else gap
+def _marked(gap: Gap, place: Placement, reported: Mapping[str, Gap]) -> Gap:
+    """The gap, with the one that explains it when that one is reported, and no less sure."""
+    least = _ORDER[gap.verdict]
+    named = (reported[name] for name in place.follows_from if name in reported)
+    parents = (parent.id for parent in named if _ORDER[parent.verdict] <= least)
+    return replace(gap, follows_from=next(parents, None))
 
 
 def _rank(gap: Gap) -> tuple[bool, int, float, str]:

@@ -27,6 +27,8 @@ from blueprint.stage_quantiles import quantile_intervals
 
 MOST_ACTIVITIES = 60
 BINS_PER_DECADE = 8
+_Bins = dict[int, tuple[int, int]]
+"""By the number of a bin its instances, and their customers."""
 _CLOCK = (
     "pairs",
     "ties",
@@ -72,7 +74,7 @@ def stage_measures(
 
 
 def _stage(
-    stage: Stage, row: tuple[Any, ...], bins: dict[int, int], crossings: tuple[int, int]
+    stage: Stage, row: tuple[Any, ...], bins: _Bins, crossings: tuple[int, int]
 ) -> StageMeasure:
     counted, (judged, total_us, quantiles, in_target, in_limit, reached, days) = row[1:9], row[9:]
     names = (
@@ -118,20 +120,21 @@ def _target(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _histograms(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, int]]:
-    found: dict[str, dict[int, int]] = {}
-    for stage, number, instances in select(connection, "sql/stage_histograms"):
-        found.setdefault(stage, {})[number] = instances
+def _histograms(connection: duckdb.DuckDBPyConnection) -> dict[str, _Bins]:
+    found: dict[str, _Bins] = {}
+    for stage, number, instances, customers in select(connection, "sql/stage_histograms"):
+        found.setdefault(stage, {})[number] = (instances, customers)
     return found
 
 
-def _histogram(bins: dict[int, int]) -> dict[str, Any]:
-    """Edges in seconds and counts between them, without a break."""
+def _histogram(bins: _Bins) -> dict[str, Any]:
+    """Edges in seconds, and between them counts of instances and of their customers."""
     if not bins:
-        return {"edges_s": [], "counts": []}
+        return {"edges_s": [], "counts": [], "customers": []}
     numbers = range(min(bins), max(bins) + 1)
     edges = [float(f"{10 ** (n / BINS_PER_DECADE):.6g}") for n in (*numbers, numbers[-1] + 1)]
-    return {"edges_s": edges, "counts": [bins.get(n, 0) for n in numbers]}
+    instances, customers = zip(*(bins.get(n, (0, 0)) for n in numbers), strict=True)
+    return {"edges_s": edges, "counts": list(instances), "customers": list(customers)}
 
 
 def step_measures(connection: duckdb.DuckDBPyConnection) -> list[StepMeasure]:

@@ -50,6 +50,11 @@ def name_type(connection: duckdb.DuckDBPyConnection, name: str, ids: Iterable[st
     connection.execute(f"create or replace type {name} as enum (from type_ids order by id)")
 
 
+def pointer(name: str) -> str:
+    """Where a JSON object has an attribute of any name (a JSON pointer, RFC 6901)."""
+    return "/" + name.replace("~", "~0").replace("/", "~1")
+
+
 def _text(name: str) -> str:
     return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 

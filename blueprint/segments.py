@@ -18,7 +18,7 @@ import duckdb
 from blueprint import statistics
 from blueprint.design import Design
 from blueprint.gap import Gap, Segment
-from blueprint.queries import fill, make_table, run, select
+from blueprint.queries import fill, make_table, pointer, run, select
 from blueprint.segment_test import (
     Customers,
     Share,
@@ -46,7 +46,7 @@ def build(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
     columns = "event_no bigint, case_no integer, attribute varchar, value varchar"
     fill(connection, "event_attributes", columns, ())
     for attribute in design.segments:
-        names = {"attribute": attribute, "path": f'$."{attribute}"'}
+        names = {"attribute": attribute, "path": pointer(attribute)}
         sql = f"insert into event_attributes {_FILE.read_text(encoding='utf-8')}"
         run(connection, "event_attributes", sql, names)
     for name in ("instance_segments", "segment_codes", "instance_codes"):

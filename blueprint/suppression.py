@@ -32,6 +32,7 @@ from blueprint.findings import (
 from blueprint.model import Blueprint, Stage
 from blueprint.queries import run
 from blueprint.suppression_segments import large_segments, named_by_many
+from blueprint.suppression_sure import sure_of_many
 from blueprint.weeks import large_weeks
 
 _SQL = Path(__file__).with_name("sql")
@@ -60,7 +61,8 @@ def withhold(connection: duckdb.DuckDBPyConnection, findings: Findings, smallest
     """
     if smallest <= 1:
         return findings
-    findings = replace(findings, gaps=named_by_many(connection, findings.gaps, smallest))
+    named = named_by_many(connection, findings.gaps, smallest)
+    findings = replace(findings, gaps=sure_of_many(connection, named, smallest))
     few_staff = steps_of_few(connection, findings.designed, smallest)
     withheld = _withheld(findings.gaps, few_staff, smallest)
     parameters = {"smallest": smallest, "withheld": sorted(withheld)}
@@ -159,9 +161,9 @@ def _few_timed(connection: duckdb.DuckDBPyConnection, smallest: int) -> set[str]
 
 
 def _stage(stage: StageMeasure, smallest: int, few_timed: Collection[str]) -> StageMeasure:
-    """The stage; without times and shares where few went through it."""
+    """The stage; without times and shares where few went through it, and no bin of few."""
     if min(stage.customers, stage.judged) >= smallest and stage.id not in few_timed:
-        return stage
+        return replace(stage, histogram=coarse_histogram(stage.histogram, smallest) or {})
     shown = replace(
         stage, **_NO_TIMES, within_target=None, within_limit=None, histogram={}, waits=[]
     )

@@ -33,8 +33,13 @@ def _reach(asked: Asked) -> Iterator[Unjudged]:
 def _no_reach(stage: Stage, following: Stage, asked: Asked) -> str:
     if stage.reach is None:
         return "the stage has no reach"
-    lacks = no_limit(following) or no_start(following, asked.blind)
+    lacks = no_limit(following) or no_start(following, asked.blind) or _no_flow(following, asked)
     return no_limit(stage) or (lacks and f'of the next stage "{following.id}": {lacks}')
+
+
+def _no_flow(stage: Stage, asked: Asked) -> str:
+    """From when its beginnings are in the logs is told by the sources of its flow."""
+    return "" if stage.id in asked.flows else "the stage has no flow"
 
 
 def _failures(asked: Asked) -> Iterator[Unjudged]:

@@ -18,7 +18,7 @@ def visibility_breach(subject: Subject, context: Context) -> Placement:
         lane=step.lane,
         line=line,
         tolerance=context.tolerances["visibility_above"],
-        unit="instances",
+        unit="acts",
         weight=weight_of(step, line),
         parameters={"step": step.id, "stage": step.stage, "hidden": int(context.is_above(step))},
     )

@@ -16,7 +16,7 @@ def wrong_channel(subject: Subject, context: Context) -> Placement:
         stage=step.stage,
         lane=step.lane,
         tolerance=context.tolerances["channel_above"],
-        unit="instances",
+        unit="acts",
         weight=weight_of(step),
         parameters={"step": step.id, "stage": step.stage, "seen": mostly(subject)},
     )

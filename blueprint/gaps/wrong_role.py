@@ -17,7 +17,7 @@ def wrong_role(subject: Subject, context: Context) -> Placement:
         stage=step.stage,
         lane=step.lane,
         tolerance=context.tolerances["role_above"],
-        unit="instances",
+        unit="acts",
         weight=weight_of(step),
         parameters={"step": step.id, "stage": step.stage, "seen": mostly(subject)},
     )

@@ -8,7 +8,7 @@ with asked as (
 ),
 
 named as (
-    select event_no, source, activity, name, json_extract_string(attributes, '$."' || replace(name, '"', '') || '"') as value
+    select event_no, source, activity, name, json_extract_string(attributes, '/' || replace(replace(name, '~', '~0'), '/', '~1')) as value
     from (
         select event_no, source, activity, attributes, unnest(json_keys(attributes)) as name
         from asked
@@ -21,7 +21,7 @@ shared as (
     from (select distinct source, activity, name, value from named) as v
     inner join events as e
         on e.source = v.source and e.activity = v.activity
-        and json_extract_string(e.attributes, '$."' || replace(v.name, '"', '') || '"') = v.value
+        and json_extract_string(e.attributes, '/' || replace(replace(v.name, '~', '~0'), '/', '~1')) = v.value
     inner join numbered_events as n on n.event_id = e.event_id
     inner join event_cases as o on o.event_no = n.event_no
     inner join cases as c on c.case_no = o.case_no

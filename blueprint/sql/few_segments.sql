@@ -1,8 +1,14 @@
--- One row per role, and value of a declared attribute, whose events fewer than $smallest members of staff did, where the log names them.
+-- One row per role, channel, and value of a declared attribute, whose events fewer than $smallest members of staff did, where the log names them.
 select 'role' as attribute, role as value
 from events
 where actor_kind = 'person' and actor is not null and role is not null
 group by role
+having count(distinct actor) < $smallest
+union all
+select 'channel' as attribute, channel as value
+from events
+where actor_kind = 'person' and actor is not null and channel is not null
+group by channel
 having count(distinct actor) < $smallest
 union all
 select a.attribute, a.value

@@ -49,3 +49,13 @@ def test_each_kind_has_a_word(language) -> None:
     kinds = {case.values[0] for case in cases()}
     assert kinds <= vocabulary(language)["kinds"].keys()
     assert all("_" not in kind_word(kind, language) for kind in kinds)
+
+
+@pytest.mark.parametrize("kind", ["wrong_role", "wrong_channel", "visibility_breach"])
+def test_what_is_counted_by_occurrence_is_said_in_occurrences(kind, tmp_path) -> None:
+    case = next(case.values[1] for case in cases() if case.values[0] == kind)
+    connection, sources = written_log(case["log"])
+    facts = RunFacts(id="run", at="2026-01-01T00:00:00+00:00", version="0", sources=sources)
+    found = compare(connection, design_of(case, tmp_path), facts).gaps
+    assert {gap.effect.unit for gap in found if gap.kind == kind} == {"acts"}
+    assert all("acts" in vocabulary(language)["units"] for language in LANGUAGES)

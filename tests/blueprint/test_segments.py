@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 import re
@@ -118,6 +119,20 @@ def test_an_instance_has_its_first_value_else_that_of_its_object_else_of_its_cas
         ("c2", "use", "country", "PL"), ("c2", "use", "plan", "pro"), ("c2", "use", "week", "2025-09-01"),
     ]  # fmt: skip
     assert design.kept_attributes >= {"plan", "country"}
+
+
+@pytest.mark.parametrize("name", ["it's", "a.b", "a/b~c", "$", "0"])
+def test_an_attribute_may_have_any_name(tmp_path, name) -> None:
+    quoted = "'" + name.replace("'", "''") + "'"
+    design = design_of(tmp_path, ("[plan, country]", f"[plan, {quoted}]"))
+    connection, sources = written_log("c1 0h ask plan=pro\nc1 1h answer\nc2 0h ask")
+    attributes = json.dumps({name: "yes", "other": "no"})
+    connection.execute("update events set attributes = $1 where activity = 'answer'", [attributes])
+    compare(connection, design, RunFacts(id="1", at="", version="", sources=sources))
+    found = connection.execute(
+        "select distinct value from instance_segments where attribute = $1", [name]
+    )
+    assert found.fetchall() == [("yes",)]
 
 
 @pytest.mark.parametrize("name", ["week", "", "a*", "[1]"])

@@ -32,6 +32,14 @@ def why(folder, kind, *swaps):
             ],
             {"order": 'of the next stage "use": no step of its time.from can be seen'},
         ),
+        (
+            [
+                *(REACH, ("ship, stage: use", "ship, stage: order")),
+                ("enjoy, stage: use", "enjoy, stage: order"),
+                ("confirm]\n  use: [ship, enjoy]", "confirm, ship, enjoy]"),
+            ],
+            {"order": 'of the next stage "use": the stage has no flow'},
+        ),
         ([("next: use, ", "")], {"all stages": "no stage has a next"}),
     ],
 )

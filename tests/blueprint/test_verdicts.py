@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from blueprint import judging, spreads, statistics
 from blueprint.gaps.rule import Placement
 from tests.blueprint.customer_sums import spread
+from tests.blueprint.fixture_findings import gap
 
 TOLERANCE = 0.1
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=30)
@@ -108,3 +109,29 @@ def test_sums_of_many_rows_are_those_of_few(monkeypatch) -> None:
     assert len(whole) == 12
     monkeypatch.setattr(spreads, "MANY_ROWS", 1)
     assert spreads.counts(connection) == whole
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "own", "expected"),
+    [
+        ("confirmed", "confirmed", "confirmed", "abandonment:signup"),
+        ("indicated", "confirmed", "confirmed", "late_step:reply"),
+        ("indicated", "not_enough_data", "confirmed", None),
+        ("not_enough_data", None, "indicated", None),
+        ("indicated", None, "indicated", "abandonment:signup"),
+        ("not_enough_data", "indicated", "not_enough_data", "abandonment:signup"),
+        (None, "indicated", "not_enough_data", "late_step:reply"),
+    ],
+)
+def test_only_a_gap_that_is_as_sure_explains_another(first, second, own, expected) -> None:
+    names = [("abandonment", "signup", first), ("late_step", "reply", second)]
+    causes = [
+        gap(kind, subject, "signup", (50, 100), ("instances", 50), verdict=verdict)
+        for kind, subject, verdict in names
+        if verdict
+    ]
+    one = gap("low_reach", "signup", "signup", (60, 100), ("instances", 60), verdict=own)
+    named = ("abandonment:signup", "late_step:reply")
+    place = Placement(stage="signup", tolerance=0.1, unit="instances", follows_from=named)
+    reported = {each.id: each for each in [*causes, one]}
+    assert judging._marked(one, place, reported).follows_from == expected
