@@ -12,7 +12,7 @@ from blueprint.sentences import word
 from miner.pictures.svg import tag, title
 from miner.pictures.text import Style, width, write
 
-HEIGHT, BAR_TOP, BAR_HEIGHT = 108.0, 44.0, 28.0
+HEIGHT, BAR_TOP, BAR_HEIGHT = 122.0, 44.0, 28.0
 CHANGES = {"slower": RED, "faster": GREEN}
 
 
@@ -115,19 +115,17 @@ def _range(
 
 
 def _notes(measure: StageMeasure, past: StageBefore | None, box: Box, language: str) -> str:
-    """Under the bars: what nine in ten stay below at the left, the share in time at the right."""
+    """Under the bars: what nine in ten stay below, and under it the share in time."""
     left, right, top = box
     y = top + BAR_TOP + BAR_HEIGHT + 17
     clock = str(measure.target.get("clock") or "calendar")
-    right_text = _in_time(measure, past, language)
-    style = Style(11.5, colour=MUTED, anchor="end")
     said = word("nine_in_ten", language, time=duration(measure.p90_s, language, clock))
     if past and past.p90_s is not None:
         said += f", {_was(past.p90_s, measure.p90_s, language, clock)}"
     said += _change_word(past.p90_change if past else None, language)
-    room = right - left - width(right_text, style) - 8
-    return write(left, y, said, Style(11.5, colour=MUTED, room=max(room, 20))) + write(
-        right, y, right_text, style
+    style = Style(11.5, colour=MUTED, room=right - left)
+    return write(left, y, said, style) + write(
+        left, y + 15, _in_time(measure, past, language), style
     )
 
 

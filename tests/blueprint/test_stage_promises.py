@@ -9,9 +9,11 @@ import pytest
 
 from blueprint.board import draw
 from blueprint.board.theme import GREEN, MUTED, VERMILLION
+from blueprint.board.views import View
 from blueprint.gap import Within
 from blueprint.report import page
-from blueprint.sentences import LANGUAGES, report_word
+from blueprint.sentences import LANGUAGES, report_word, word
+from tests.blueprint.fixture_before import two_runs
 from tests.blueprint.fixture_findings import sample
 
 STAGE = "first_use"
@@ -77,3 +79,16 @@ def test_every_language_says_of_whom():
     keys = ("within_target", "within_limit", "within_limit_all")
     for language in LANGUAGES:
         assert len({report_word(key, language) for key in keys}) == len(keys)
+
+
+@pytest.mark.parametrize("view", [View.GAPS, View.BEFORE_AFTER])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_under_a_bar_stands_on_lines_of_its_own(view, language):
+    base = two_runs(sample())
+    svg = draw(replace(base, run=replace(base.run, language=language)), view)
+    told = word("in_time", language, share="%").rpartition("%")[2].strip()
+    places = re.findall(rf'<text x="(\S+)" y="(\S+)"[^>]*>[^<]*{re.escape(told)}', svg)
+    assert len(places) == 4
+    for left, top in places:
+        assert svg.count(f'<text x="{left}" y="{top}"') == 1
+    assert not re.search(rf'text-anchor="end"[^>]*>[^<]*{re.escape(told)}', svg)
