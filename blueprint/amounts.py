@@ -62,6 +62,12 @@ def _decimals_of_percent(percent: float) -> int:
     return int(small or nearly_all)
 
 
+def share_within(value: float, interval: tuple[float, float], language: str = "en") -> str:
+    """A share with both ends of its interval: 25% (23% - 27%), with an en dash."""
+    low, high = (share(end, language) for end in interval)
+    return f"{share(value, language)} ({low} \N{EN DASH} {high})"
+
+
 def duration(
     seconds: float | None,
     language: str = "en",

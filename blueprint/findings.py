@@ -142,6 +142,11 @@ class StageMeasure:
     waits: list[LaneWait] = field(default_factory=list)  # lanes from top to bottom
     silence_p90_s: float | None = None  # longest time without a sign to the customer, on the clock
 
+    @property
+    def clock(self) -> str:
+        """The clock of its times: that of its target, else the calendar."""
+        return str(self.target.get("clock") or "calendar")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepMeasure:

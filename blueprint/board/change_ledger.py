@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from blueprint.amounts import share
+from blueprint.amounts import share, share_within
 from blueprint.board.badges import circle, said
 from blueprint.board.changes import fixed_name, state_of, state_word
 from blueprint.board.marks import Mark
@@ -120,19 +120,13 @@ def _entry(line: Line, story: Story, at: Point, scale: tuple[float, float]) -> s
 
 def _told(line: Line, language: str) -> str:
     """Both rates with their intervals, and what is tolerated."""
-    now = _rate(line.now, language)
+    now = share_within(*line.now, language)
     before = word("not_tested", language)
     if line.before:
-        told = _rate(line.before, language) + (f", {line.since}" if line.since else "")
+        told = share_within(*line.before, language) + (f", {line.since}" if line.since else "")
         before = word("was", language, value=told)
     tolerated = word("tolerated", language, share=share(line.tolerance, language))
     return f"{now}, {before} \N{MIDDLE DOT} {tolerated}"
-
-
-def _rate(rate: Rate, language: str) -> str:
-    """A rate with both ends of its interval."""
-    low, high = (share(end, language) for end in rate[1])
-    return f"{share(rate[0], language)} ({low} \N{EN DASH} {high})"
 
 
 def _two_rates(line: Line, at: Point, most: float) -> str:

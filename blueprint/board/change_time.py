@@ -53,7 +53,7 @@ def _figures(
 ) -> str:
     """The median now large; beside it that of before, and whether the change is sure."""
     (colour, language), (left, right, top) = manner, box
-    clock = str(measure.target.get("clock") or "calendar")
+    clock = measure.clock
     big = Style(20, bold=True, colour=colour)
     median = duration(measure.p50_s, language, clock)
     drawn = write(left, top + 31, median, big)
@@ -118,7 +118,7 @@ def _notes(measure: StageMeasure, past: StageBefore | None, box: Box, language: 
     """Under the bars: what nine in ten stay below, and under it the share in time."""
     left, right, top = box
     y = top + BAR_TOP + BAR_HEIGHT + 17
-    clock = str(measure.target.get("clock") or "calendar")
+    clock = measure.clock
     said = word("nine_in_ten", language, time=duration(measure.p90_s, language, clock))
     if past and past.p90_s is not None:
         said += f", {_was(past.p90_s, measure.p90_s, language, clock)}"
@@ -150,7 +150,7 @@ def _told(measure: StageMeasure, past: StageBefore | None, language: str) -> str
 
 def _side(name: str, side: StageBefore | StageMeasure, measure: StageMeasure, language: str) -> str:
     """One run's times of a stage in words."""
-    clock = str(measure.target.get("clock") or "calendar")
+    clock = measure.clock
     times = (("P10", side.p10_s), ("P50", side.p50_s), ("P90", side.p90_s))
     told = ", ".join(f"{key} {duration(time, language, clock)}" for key, time in times)
     return f"{name}: {told}, {word('n', language, n=number(side.judged, language))}"

@@ -107,7 +107,7 @@ def targets(target: Mapping[str, Any]) -> list[float]:
 
 def _figures(measure: StageMeasure, colour: str, box: Box, language: str, *, few: bool) -> str:
     """The median large, and beside it what nine in ten stay below."""
-    clock = str(measure.target.get("clock") or "calendar")
+    clock = measure.clock
     median = duration(measure.p50_s, language, clock)
     big = Style(20, bold=True, colour=colour)
     left, right, top = box
@@ -192,7 +192,7 @@ def design_words(target: Mapping[str, Any], language: str) -> str:
 
 def _tooltip(measure: StageMeasure, language: str) -> str:
     """P10, median, P90, n and the design in one text."""
-    clock = str(measure.target.get("clock") or "calendar")
+    clock = measure.clock
     times = {"P10": measure.p10_s, "P50": measure.p50_s, "P90": measure.p90_s}
     told = [f"{name} {duration(value, language, clock)}" for name, value in times.items()]
     told.append(word("n", language, n=number(measure.judged, language)))

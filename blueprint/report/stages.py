@@ -52,7 +52,7 @@ def stage_figure(stage: StageMeasure, context: Context) -> dict[str, Any]:
     """Bars on a logarithmic axis: edges in seconds, the middle of each on the axis."""
     edges, counts = stage.histogram["edges_s"], stage.histogram["counts"]
     ends = list(pairwise(edges))
-    language, clock = context.language, str(stage.target.get("clock") or "calendar")
+    language, clock = context.language, stage.clock
     bar = {
         "x": [(log_seconds(low) + log_seconds(high)) / 2 for low, high in ends],
         "y": counts,
@@ -150,7 +150,7 @@ def _by_calendar(stage: StageMeasure, context: Context) -> list[str]:
 
 def _row(stage: StageMeasure, context: Context) -> list[str]:
     """One stage."""
-    language, clock = context.language, str(stage.target.get("clock") or "calendar")
+    language, clock = context.language, stage.clock
     targets = (stage.target.get(key) for key in TARGETS)
     return [
         context.name(stage.id),

@@ -150,7 +150,7 @@ def _together(wait: Wait) -> float:
 
 def _wait(wait: Wait, context: Context) -> dict[str, str]:
     """The words for a wait."""
-    language, clock = context.language, str(wait.stage.target.get("clock") or "calendar")
+    language, clock = context.language, wait.stage.clock
     return {
         "stage": context.name(wait.stage.id),
         "lane": context.name(wait.turn.lane),

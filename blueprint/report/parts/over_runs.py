@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from blueprint.amounts import share
+from blueprint.amounts import share, share_within
 from blueprint.board.changes import fixed_name
 from blueprint.findings import FixedGap, Gap
 from blueprint.report.section import Context, Table
@@ -31,8 +31,7 @@ def _before(gap: Gap, language: str) -> str:
     past = gap.before
     if past is None:
         return ""
-    low, high = (share(end, language) for end in past.interval)
-    return f"{share(past.rate, language)} ({low} \N{EN DASH} {high}), {past.at[:10]}"
+    return f"{share_within(past.rate, past.interval, language)}, {past.at[:10]}"
 
 
 def fixed(context: Context) -> list[Table]:

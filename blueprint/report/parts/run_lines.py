@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from blueprint.amounts import duration, number, share
+from blueprint.amounts import duration, number, share, share_within
 from blueprint.findings import Gap, StageMeasure, TrendRun
 from blueprint.report.figures import TICKS
 from blueprint.report.parts.lines import Dot, Scale, line_chart
@@ -74,7 +74,7 @@ def _times(stage: StageMeasure, runs: Sequence[TrendRun], context: Context) -> C
 
 def _sayer(stage: StageMeasure, language: str) -> Callable[[float | None], str]:
     """How times of a stage are told, on its clock."""
-    clock = str(stage.target.get("clock") or "calendar")
+    clock = stage.clock
     return lambda seconds: duration(seconds, language, clock)
 
 
@@ -92,18 +92,17 @@ def _rates(gap: Gap, runs: Sequence[TrendRun], context: Context) -> Chart | None
     if len(known) < LINE:
         return None
     dots = [
-        Dot(n, one.rate, one.interval, f"{days[n]}: {_rate(one.rate, one.interval, language)}")
+        Dot(
+            n,
+            one.rate,
+            one.interval,
+            f"{days[n]}: {share_within(one.rate, one.interval, language)}",
+        )
         for n, one in known
     ]
     caption, scale = named(gap, context), share_scale(dots, gap.tolerance, language)
     picture = line_chart(caption, [dots], days, scale, gap.tolerance)
     return {"caption": caption, "to": f"row-{gap.id}", "picture": picture}
-
-
-def _rate(rate: float, interval: tuple[float, float], language: str) -> str:
-    """A rate with both ends of its interval."""
-    low, high = (share(end, language) for end in interval)
-    return f"{share(rate, language)} ({low} \N{EN DASH} {high})"
 
 
 def _tables(gaps: Sequence[Gap], runs: Sequence[TrendRun], context: Context) -> list[Table]:
@@ -126,4 +125,4 @@ def _tables(gaps: Sequence[Gap], runs: Sequence[TrendRun], context: Context) -> 
 def _known(run: TrendRun, gap: Gap, language: str) -> str:
     """The rate of a gap in a run, if it tested it."""
     known = run.rates.get(gap.id)
-    return share(None) if known is None else _rate(known.rate, known.interval, language)
+    return share(None) if known is None else share_within(known.rate, known.interval, language)

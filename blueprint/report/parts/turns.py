@@ -64,7 +64,7 @@ def _row(stage: StageMeasure, context: Context) -> list[str]:
 
 def _clock(stage: StageMeasure) -> str:
     """The clock of a stage's times."""
-    return str(stage.target.get("clock") or "calendar")
+    return stage.clock
 
 
 def _bar(waits: list[LaneWait], context: Context) -> Markup:
