@@ -1,4 +1,7 @@
-"""Each format by its case file: raw rows in; events, objects, links and quarantine out."""
+"""Each format by its case file: raw rows in; events, objects, links and quarantine out.
+
+Each case is loaded a second time under pseudonyms: nobody is named, and nothing unasked is kept.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pipelines.project import FORMATS, SourceError
 from pipelines.source_format import SOURCES_SQL
 from pipelines.sources import SOURCES
 from tests.pipelines.fixture_loading import ask, load, make_project
+from tests.pipelines.named_people import check_nobody_is_named
 
 CASES = Path(__file__).with_name("sources")
 
@@ -40,10 +44,11 @@ def test_each_format_says_what_one_row_of_its_sql_is(source):
 
 
 @pytest.mark.parametrize(("name", "case"), list(cases()))
-def test_case(name, case, tmp_path):
+def test_case(name, case, tmp_path, monkeypatch):
+    monkeypatch.setenv("BLUEPRINT_MINER_KEY", "of the tests of privacy")
     files = {"files": list(case["files"])} if case["files"] else {}
     settings = {"format": name, **files, **case.get("settings", {})}
-    project = make_project(tmp_path, {"s": settings}, case["files"])
+    project = make_project(tmp_path / "plain", {"s": settings}, case["files"])
     if "error" in case:
         with pytest.raises(SourceError) as raised:
             load(project, *case.get("keep", ()))
@@ -56,6 +61,7 @@ def test_case(name, case, tmp_path):
     check_events(project, case.get("events", []))
     assert links(project) == sorted(case.get("links", []))
     assert quarantine(project) == case.get("quarantine", [])
+    check_nobody_is_named(project, tmp_path / "hashed", name, case)
 
 
 def check_events(project, expected):
