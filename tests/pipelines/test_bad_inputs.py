@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import duckdb
 import pytest
 
@@ -21,21 +23,29 @@ def test_the_corpus_is_large_and_each_has_its_name():
     assert len(names) == len(set(names)) >= 60
 
 
+@pytest.fixture(scope="module")
+def neighbour(tmp_path_factory):
+    """A project whose only source is loaded, as if the bad one had been once, too; each test has a copy."""
+    folder = tmp_path_factory.mktemp("neighbour")
+    alone = make_project(folder, {"neighbour": NEIGHBOUR}, {"good/n.csv": HEAD + GOOD})
+    load_all(alone, frozenset(), "first", wait_s=5)
+    with duckdb.connect(str(alone.warehouse_path)) as connection:
+        connection.execute(
+            "insert into loads by name (select * replace ('bad' as source, 'x' as load_id,"
+            " 'x.csv' as source_file, 0 as rows_read, 0 as rows_loaded, 0 as events_loaded) from loads)"
+        )
+    return folder
+
+
 @pytest.fixture
-def known(tmp_path):
-    """A project with a neighbour that is loaded; the bad source was loaded once, too."""
+def known(neighbour, tmp_path):
+    """The neighbour with a row more, and the bad source beside it."""
 
     def made(bad):
         settings = {"format": bad.format, "files": f"bad/{bad.file}", "reject_limit": 1}
         sources = {"neighbour": NEIGHBOUR, "bad": settings | bad.settings}
-        alone = make_project(tmp_path, {"neighbour": NEIGHBOUR}, {"good/n.csv": HEAD + GOOD})
-        load_all(alone, frozenset(), "first", wait_s=5)
-        with duckdb.connect(str(alone.warehouse_path)) as connection:
-            connection.execute(
-                "insert into loads by name (select * replace ('bad' as source, 'x' as load_id,"
-                " 'x.csv' as source_file, 0 as rows_read, 0 as rows_loaded, 0 as events_loaded) from loads)"
-            )
         content = bad.content if isinstance(bad.content, bytes) else bad.content.encode()
+        shutil.copytree(neighbour, tmp_path, dirs_exist_ok=True)
         (tmp_path / "bad").mkdir()
         (tmp_path / "bad" / bad.file).write_bytes(content)
         (tmp_path / "good/n.csv").write_text(HEAD + GOOD + GOOD.replace("A", "B"))

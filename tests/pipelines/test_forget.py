@@ -52,19 +52,30 @@ SOURCES = {
 IDENTITY = {"keys": ["customer", "email"]}
 
 
-@pytest.fixture(params=["pseudonyms", "plain"])
-def folder(request, tmp_path, monkeypatch):
-    """A shop that is loaded and published twice."""
-    monkeypatch.setenv("BLUEPRINT_MINER_KEY", "of the tests of forgetting")
+KEY = "of the tests of forgetting"
+
+
+@pytest.fixture(scope="module", params=["pseudonyms", "plain"])
+def published_twice(request, tmp_path_factory):
+    """A shop that is loaded and published twice; never changed, each test has a copy."""
+    shop = tmp_path_factory.mktemp(request.param) / "shop"
     privacy = {"identifiers": request.param, "quarantine": "plain", "smallest_group": 1}
     files = {"shop.csv": "at,what,who,mail\n" + PEOPLE, "desk.csv": DESK}
-    make_project(tmp_path / "shop", SOURCES, files, privacy=privacy, identity=IDENTITY)
-    shutil.copy(SHOP / "blueprint.yaml", tmp_path / "shop" / "blueprint.yaml")
-    for _ in range(2):
-        order = new_order(tmp_path / "shop")
-        load_sources(order)
-        compare_loaded(order)
-    return tmp_path / "shop"
+    make_project(shop, SOURCES, files, privacy=privacy, identity=IDENTITY)
+    shutil.copy(SHOP / "blueprint.yaml", shop / "blueprint.yaml")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BLUEPRINT_MINER_KEY", KEY)
+        for _ in range(2):
+            order = new_order(shop)
+            load_sources(order)
+            compare_loaded(order)
+    return shop
+
+
+@pytest.fixture
+def folder(published_twice, tmp_path, monkeypatch):
+    monkeypatch.setenv("BLUEPRINT_MINER_KEY", KEY)
+    return shutil.copytree(published_twice, tmp_path / "shop", symlinks=True)
 
 
 def project_of(folder):
@@ -184,7 +195,7 @@ def test_killed_while_it_writes_the_old_warehouse_is_there_and_the_next_time_end
         forget(folder, "buyer-100", "customer")
     assert dump(project) == before
     monkeypatch.undo()
-    monkeypatch.setenv("BLUEPRINT_MINER_KEY", "of the tests of forgetting")
+    monkeypatch.setenv("BLUEPRINT_MINER_KEY", KEY)
     forget(folder, "buyer-100", "customer")
     left = {path.name for path in folder.glob("warehouse*")}
     kept = {"warehouse.prepared.duckdb", "warehouse.compared.duckdb"}  # of the run without them
