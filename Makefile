@@ -64,6 +64,7 @@ nightly: $(READY) ## the suites too long for every commit
 	$(BIN)/python -m pytest -m nightly
 	FUZZ_EXAMPLES=60 $(BIN)/python -m pytest tests/pipelines/test_fuzz.py
 	FUZZ_EXAMPLES=1000 $(BIN)/python -m pytest tests/miner/test_oracles.py
+	FUZZ_EXAMPLES=200 $(BIN)/python -m pytest tests/miner/test_properties.py tests/miner/test_flat.py tests/pipelines/test_load.py
 	$(BIN)/python benchmarks/identity.py
 	$(BIN)/python benchmarks/identity.py --hard
 	-$(BIN)/python benchmarks/calibration.py

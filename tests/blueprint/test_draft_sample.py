@@ -1,4 +1,4 @@
-"""The sample with its design hidden, five seeds: lanes right for at least 8 in 10 of its steps."""
+"""The sample with its design hidden: lanes right for at least 8 in 10 of its steps; two seeds, five by night."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pipelines.project import load_project
 from pipelines.source_states import source_states
 from sample_logs.simulate import simulate
 
-SEEDS = (1, 2, 3, 4, 5)
+SEEDS = (1, 2, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in (3, 4, 5)))
 CUSTOMERS = 400
 ENOUGH = 0.8
 

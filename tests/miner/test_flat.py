@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -70,7 +71,7 @@ def found(connection) -> dict[str, list[tuple[int, str]]]:
     return cases
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "30")), deadline=None)
 @given(rows=ROWS)
 def test_it_is_the_plain_definition_and_every_row_is_counted(rows):
     with duckdb.connect() as connection:
@@ -95,7 +96,7 @@ def test_it_is_the_plain_definition_and_every_row_is_counted(rows):
     assert made == FlatRows(len(rows), events, *(parts[k] for k in ("case", "activity", "time")), 0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "12")), deadline=None)
 @given(rows=ROWS)
 def test_measures_equal_those_of_the_normal_form(rows):
     usable = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import replace
 
@@ -55,7 +56,7 @@ OF = st.tuples(
 )
 LOGS = st.tuples(st.lists(EVENTS, max_size=12), st.lists(SAME | OF, max_size=8))
 QUICK = settings(
-    max_examples=30,
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "15")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

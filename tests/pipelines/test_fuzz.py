@@ -20,7 +20,7 @@ from pipelines.sources import SOURCES
 from tests.pipelines.fixture_loading import make_project, put
 from tests.pipelines.test_sources import cases
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
 NASTY = (
     b"\x00", b"\xff\xfe", b'"', b"\n", b"\r", b",", b"{", b"}", b"[", b"\\", b"\\u0000", b"null",
     b"9999-12-31T23:59:59Z", b"-1", b"1e999", b"\xc3\x28", b"\xe2\x80\xae", b"'; drop table events",

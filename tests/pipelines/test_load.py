@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import time
 from pathlib import Path
@@ -69,11 +70,16 @@ def test_twice_is_once_to_the_byte(tmp_path):
     assert not (tmp_path / ".staging").exists()
 
 
-@settings(max_examples=12, deadline=None)
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """What the rows in their order and in one file give."""
+    return contents(loaded(tmp_path_factory.mktemp("whole"), {"a": lines(*ROWS)})[0])
+
+
+@settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "8")), deadline=None)
 @given(seed=st.integers(0, 10**6), parts=st.integers(1, 3), runs=st.integers(1, 2))
-def test_order_and_cutting_do_not_count(seed, parts, runs, tmp_path_factory):
+def test_order_and_cutting_do_not_count(whole, seed, parts, runs, tmp_path_factory):
     folder = tmp_path_factory.mktemp("cut")
-    whole = contents(loaded(folder / "whole", {"a": lines(*ROWS)})[0])
     rows = random.Random(seed).sample(ROWS, len(ROWS))
     files = {f"{n}": lines(*rows[n::parts]) for n in range(parts)}
     first = dict(list(files.items())[: 1 if runs == 2 else parts])
