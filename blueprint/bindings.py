@@ -30,7 +30,7 @@ _MATCHES = (
 
 
 def match_events(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
-    """Makes `matches`, `ignored` (event_no) and `signal_matches` from the events of the log.
+    """Makes `matches`, `ignored`, `ignored_names` and `signal_matches` from the events of the log.
 
     Grain of `matches`: one row per event and step that it matches, with what orders the event; of
     `signal_matches` (event_no, signal, answer): one row per event and signal that it is.
@@ -41,6 +41,8 @@ def match_events(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
     connection.execute(f"create or replace table matches ({_MATCHES})")
     _add_matches(connection, design.bindings.steps)
     connection.execute("create or replace table ignored (event_no bigint)")
+    columns = "source varchar, activity_no integer"
+    connection.execute(f"create or replace table ignored_names ({columns})")
     if design.bindings.ignore:
         _add_ignored(connection, design.bindings.ignore)
     columns = "event_no bigint, signal varchar, answer varchar"
@@ -51,7 +53,7 @@ def match_events(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
 
 def match_outcomes(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
     """Makes `failed_events` (event_no, step): events of a step of which its `outcome` holds."""
-    connection.execute("create or replace table failed_events (event_no bigint, step varchar)")
+    connection.execute("create or replace table failed_events (event_no bigint, step step_id)")
     for step, conditions in design.outcomes.items():
         parameters = Parameters()
         statement = f"""
@@ -66,7 +68,7 @@ def match_outcomes(connection: duckdb.DuckDBPyConnection, design: Design) -> Non
 
 def match_assignees(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
     """Makes `assignees` (event_no, step, assignee): who is in charge after an event of a step."""
-    columns = "event_no bigint, step varchar, assignee varchar"
+    columns = "event_no bigint, step step_id, assignee varchar"
     connection.execute(f"create or replace table assignees ({columns})")
     for step in design.blueprint.steps:
         if step.assignee is None:
@@ -143,18 +145,27 @@ def _branches(alternatives: Iterable[Alternative], parameters: Parameters) -> st
 
 
 def _add_ignored(connection: duckdb.DuckDBPyConnection, ignore: Iterable[Alternative]) -> None:
-    """The events that the design knows as noise: first those that source and activity tell."""
-    parameters = Parameters()
+    """What the design knows as noise: names of which all is, and the events of other names."""
     told = [a for a in ignore if is_told_by_name(a)]
     rest = [a for a in ignore if not is_told_by_name(a)]
-    named = any_of(told, parameters)
-    statement = f"insert into ignored select e.event_no from ({_named(named)}) as e"
+    parameters = Parameters()
+    statement = f"""
+        insert into ignored_names
+        select e.source, e.activity_no
+        from event_names as e
+        where {any_of(told, parameters)}"""
+    run(connection, "bindings", statement, parameters.values)
     if rest:
-        statement += f"""
-            union all
-            select e.event_no
-            from ({_joined(likely_by_name(rest, parameters))}) as e
-            where ({any_of(rest, parameters)}) and not ({named})"""
+        _add_ignored_events(connection, rest)
+
+
+def _add_ignored_events(connection: duckdb.DuckDBPyConnection, rest: Iterable[Alternative]) -> None:
+    parameters = Parameters()
+    statement = f"""
+        insert into ignored
+        select e.event_no
+        from ({_joined(likely_by_name(rest, parameters))}) as e
+        where {any_of(rest, parameters)}"""
     run(connection, "bindings", statement, parameters.values)
 
 

@@ -30,12 +30,12 @@ def write_declared(connection: duckdb.DuckDBPyConnection, design: Design) -> Non
     )
     fill(connection, "known_words", "kind varchar, word varchar", sorted(known))
     fill(connection, "timed_links", _LINKS, _link_rows(design))
-    fill(connection, "stage_silences", "stage varchar, silence_us bigint", _silence_rows(design))
+    fill(connection, "stage_silences", "stage stage_id, silence_us bigint", _silence_rows(design))
     fill(connection, "wait_budgets", _BUDGETS, _budget_rows(design))
 
 
-_LINKS = "source varchar, target varchar, within_us bigint, between_systems boolean"
-_BUDGETS = "stage varchar, facet varchar, budget_us bigint, lane varchar"
+_LINKS = "source step_id, target step_id, within_us bigint, between_systems boolean"
+_BUDGETS = "stage stage_id, facet varchar, budget_us bigint, lane varchar"
 _ACTORS = (
     "step step_id, actor varchar, above_visibility boolean, has_role boolean, has_channel boolean"
 )

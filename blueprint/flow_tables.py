@@ -12,9 +12,9 @@ from blueprint.design import Design
 from blueprint.model import Step
 from blueprint.queries import fill
 
-_BRANCHES = "choice varchar, arm varchar, step varchar"
+_BRANCHES = "choice varchar, arm varchar, step step_id"
 _SHARES = "choice varchar, subject varchar, arm varchar, share double"
-_TOUCHPOINTS = "step varchar, by_outcome boolean, opens boolean"
+_TOUCHPOINTS = "step step_id, by_outcome boolean, opens boolean"
 
 
 def write_flows(
@@ -28,13 +28,13 @@ def write_flows(
     trees = {stage: flow.visible(tree, blind) for stage, tree in design.flows.items()}
     failing = [s for s in design.blueprint.steps if can_fail(s) and s.id not in blind]
     fill(connection, "touchpoints", _TOUCHPOINTS, _touchpoint_rows(failing, trees))
-    fill(connection, "approaches", 'step varchar, "before" varchar', _before_rows(failing, trees))
+    fill(connection, "approaches", 'step step_id, "before" step_id', _before_rows(failing, trees))
     chosen = [c for tree in design.flows.values() for c in flow.judged_choices(tree, blind)]
     fill(connection, "branches", _BRANCHES, _branch_rows(chosen))
     fill(connection, "branch_shares", _SHARES, _share_rows(chosen, design, blind))
     follows = (flow.follows(tree, design.blueprint.steps) for tree in trees.values())
     pairs = sorted(pair for found in follows for pair in found)
-    fill(connection, "designed_follows", "source varchar, target varchar", pairs)
+    fill(connection, "designed_follows", "source step_id, target step_id", pairs)
 
 
 def _branch_rows(chosen: Iterable[flow.Choice]) -> Iterator[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from blueprint.model import Blueprint, Stage
 from blueprint.queries import fill
 from miner import calendar
 
-_REACHES = "stage varchar, next varchar, entered_by_us bigint, left_by_us bigint, again boolean"
+_REACHES = "stage stage_id, next stage_id, entered_by_us bigint, left_by_us bigint, again boolean"
 
 
 def write_horizons(connection: duckdb.DuckDBPyConnection, design: Design) -> None:

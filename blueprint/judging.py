@@ -14,9 +14,10 @@ from blueprint.findings import Counted, Example, Gap, Sentence, Within
 from blueprint.gaps import RULES
 from blueprint.gaps.rule import Context, GapRule, Placement, Subject
 from blueprint.queries import add_rows, fill, name_type, select
-from blueprint.spreads import counts
+from blueprint.spreads import counts, mark_lone
 from blueprint.statistics import Spread
 from blueprint.within import within
+from miner.warehouse import LogError
 
 _ROWS = (
     "kind gap_kind, subject varchar, facet varchar, instance_no bigint, case_no integer,"
@@ -51,9 +52,16 @@ def count(connection: duckdb.DuckDBPyConnection, *, coverage_passed: bool) -> No
     """Makes `instance_rows`: one row per kind, subject, facet and eligible instance."""
     name_type(connection, "gap_kind", (rule.__name__ for rule in RULES))
     fill(connection, "instance_rows", _ROWS, ())
-    for rule in RULES:
-        if coverage_passed or not rule.__name__.startswith("undesigned_"):
-            add_rows(connection, rule.__name__)
+    connection.begin()  # at each end of one DuckDB may go over all rows again
+    try:
+        for rule in RULES:
+            if coverage_passed or not rule.__name__.startswith("undesigned_"):
+                add_rows(connection, rule.__name__)
+    except LogError:
+        connection.rollback()
+        raise
+    connection.commit()
+    mark_lone(connection)
 
 
 class Judgement(NamedTuple):

@@ -15,10 +15,10 @@ from blueprint.model import Stage
 from blueprint.queries import fill, select
 
 _RULES = (
-    "rule varchar, form varchar, per varchar, stage varchar, most bigint, within_us bigint,"
+    "rule varchar, form varchar, per varchar, stage stage_id, most bigint, within_us bigint,"
     " first_from_us bigint, first_until_us bigint, second_from_us bigint, by_us bigint"
 )
-_BEGINS = "rule varchar, stage varchar, by_us bigint"
+_BEGINS = "rule varchar, stage stage_id, by_us bigint"
 
 
 def write_rules(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
@@ -31,7 +31,7 @@ def write_rules(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
     judged = [rule for rule in design.rules if tables.is_judged(rule)]
     fill(connection, "rules", _RULES, (tables.row(rule) for rule in judged))
     steps = ((r.id, step, at > 0) for r in judged for at, step in enumerate(r.steps))
-    fill(connection, "rule_steps", "rule varchar, step varchar, is_second boolean", steps)
+    fill(connection, "rule_steps", "rule varchar, step step_id, is_second boolean", steps)
     begins = (row for rule in judged for row in tables.begins(rule))
     fill(connection, "rule_begins", _BEGINS, begins)
 

@@ -1,9 +1,8 @@
 -- One row per two steps that picked the same events: how many, and the first such event.
 with doubtful as (
     select event_no
-    from matches
-    group by event_no
-    having count(*) > 1
+    from bound_steps
+    where step_no < last_step_no
 ),
 
 picked as (

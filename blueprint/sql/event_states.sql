@@ -29,7 +29,7 @@ select e.event_no, c.case_no, e.activity_no, e.source::source_id as source, e.ts
         when b.event_no is not null then 'bound'
         when p.place = 2 then 'not_picked'
         when p.place = 3 then 'unplaced'
-        when p.place = 4 or i.event_no is not null then 'ignored'
+        when p.place = 4 or i.event_no is not null or m.activity_no is not null then 'ignored'
         else 'unbound'
     end as state
 from numbered_events as e
@@ -37,3 +37,4 @@ inner join event_cases as c on c.event_no = e.event_no
 left join bound_steps as b on b.event_no = e.event_no
 left join placed as p on p.event_no = e.event_no
 left join ignored as i on i.event_no = e.event_no
+left join ignored_names as m on m.source = e.source and m.activity_no = e.activity_no

@@ -96,18 +96,22 @@ def test_the_order_of_customers_changes_nothing(customers) -> None:
     assert statistics.rate_interval(one) == statistics.rate_interval(other)
 
 
-def test_sums_of_many_rows_are_those_of_few(monkeypatch) -> None:
+@pytest.mark.parametrize("lone", ["false", "i % 3 = 0", "i >= 900", "i < 990", "true"])
+def test_whose_instances_are_lone_changes_no_sum(lone) -> None:
     connection = duckdb.connect()
     connection.execute(
         """create table instance_rows as
         select ['late_step', 'abandonment'][1 + i % 2] as kind, 's' || i % 3 as subject,
-            if(i % 5 = 0, 'f', null) as facet, i as instance_no, i as case_no, i % 40 as customer_no,
+            if(i % 5 = 0, 'f', null) as facet, i as instance_no, i as case_no, if(i < 900, i % 40, i) as customer_no,
             if(i % 7 = 0, 'never', null) as detail, i % 4 = 0 as affected, i % 11 as effect
         from range(1000) as t (i)"""
     )
     whole = spreads.counts(connection)
     assert len(whole) == 12
-    monkeypatch.setattr(spreads, "MANY_ROWS", 1)
+    bits = f"bitstring_agg(i::integer, 0, 999) filter (where {lone})"
+    connection.execute(
+        f"create or replace table lone_instances as select {bits} as bits from range(1000) as t (i)"
+    )
     assert spreads.counts(connection) == whole
 
 
