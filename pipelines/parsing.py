@@ -16,6 +16,7 @@ from miner.warehouse import LogError
 from pipelines.contents import check_columns
 from pipelines.csv_lines import rows_of_lines
 from pipelines.csv_parts import parts_of
+from pipelines.declared_cells import cell_variables, lists_of_cells
 from pipelines.known_actors import learn_actors, make_known_actors
 from pipelines.phones import define_phones, names_phones
 from pipelines.project import SourceSettings
@@ -29,7 +30,6 @@ from pipelines.source_format import SourceFormat
 from pipelines.sql_variables import (
     file_variables,
     mapping_variables,
-    place_variables,
     set_variables,
 )
 from pipelines.staged_files import FileToParse, StagedFile, connected, sql
@@ -189,8 +189,10 @@ class Parser:
 
     def _read(self, connection: duckdb.DuckDBPyConnection, file: FileToParse, reader: str) -> None:
         """Makes the view `records` over a file, by the SQL of a reader."""
-        if self.source.declared and file.content.columns:
-            set_variables(connection, place_variables(self.settings, file.content, self.kept))
+        if self.source.declared:
+            cells = cell_variables(self.source, self.settings, file.content, self.kept)
+            set_variables(connection, cells)
+            connection.execute(sql("declared_cells.sql") + lists_of_cells(cells))
         connection.execute(reading(self.source, file.content, reader))
 
     def _register_xes(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -79,8 +79,7 @@ class Pseudonyms:
         return {
             "naming_key": self.key,
             "person_types": list(self.types),
-            "nobody": sorted(BLOCKED),
-            "nobody_pattern": self.nobody,
+            "nobody": "|".join([*map(re.escape, sorted(BLOCKED)), self.nobody]),
         }
 
 

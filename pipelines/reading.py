@@ -13,7 +13,7 @@ def reading(source: SourceFormat, content: Content, reader: str) -> str:
     if content.envelope:
         scripts.append("envelope.sql")
     if source.declared:
-        scripts.append("declared_cells.sql" if content.columns else "declared_keys.sql")
+        scripts += ["open_cells.sql" if content.columns else "open_keys.sql", "declared_rows.sql"]
     return "".join(sql(name) for name in scripts)
 
 

@@ -113,16 +113,15 @@ def declared(name: str, reader: str, *, fetched: bool = False) -> SourceFormat:
     return SourceFormat(name=name, reader=reader, mapping=mapping, declared=True, fetched=fetched)
 
 
-def json_path(name: str, *, nested: bool = False) -> str:
-    """The JSON path of a key; with `nested`, dots in it go down."""
-    parts = name.split(".") if nested else [name]
-    return "$" + "".join(f".{json.dumps(part, ensure_ascii=False)}" for part in parts)
+def json_path(*keys: str) -> str:
+    """The JSON path that goes down these keys."""
+    return "$" + "".join(f".{json.dumps(key, ensure_ascii=False)}" for key in keys)
+
+
+def json_keys(names: Iterable[str]) -> list[str]:
+    """The names as keys of a JSON object, each with its colon."""
+    return [f"{json.dumps(name, ensure_ascii=False)}:" for name in names]
 
 
 PLACES = ("timestamp", "event_id", *(n for n in PLAIN if n not in ("timestamp", "event_id")))
-"""The plain columns in the order in which declared.sql counts them."""
-
-
-def plain_paths(plain: Mapping[str, str], *, nested: bool) -> list[str]:
-    """The paths of timestamp, event_id, activity, actor ..., in the order of `PLACES`."""
-    return [json_path(plain.get(name, "-"), nested=nested and name in plain) for name in PLACES]
+"""The plain columns in the order in which declared_rows.sql counts them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from glob import escape
@@ -13,22 +12,20 @@ import duckdb
 from pipelines.contents import Content
 from pipelines.project import SourceSettings
 from pipelines.project_columns import DEFAULTED
-from pipelines.source_format import PLACES, SourceFormat, json_path, plain_paths
+from pipelines.source_format import SourceFormat, json_keys, json_path
 
+_CELLS = "struct(place integer, rest varchar)[]"
 _KINDS = {
     "pages": "varchar[]",
     "kept": "varchar[]",
     "kept_paths": "varchar[]",
     "kept_keys": "varchar[]",
     "object_types": "varchar[]",
-    "object_paths": "varchar[]",
-    "attribute_paths": "varchar[]",
     "defaults": "varchar[]",
-    "named": "varchar[]",
-    "listed": "varchar[]",
-    "object_places": "bigint[]",
-    "attribute_places": "bigint[]",
-    "kept_places": "bigint[]",
+    "plain_cells": _CELLS,
+    "object_cells": _CELLS,
+    "attribute_cells": _CELLS,
+    "kept_cells": _CELLS,
     "replaced": "varchar[]",
     "coming": "varchar[]",
     "found_names": "varchar[]",
@@ -67,29 +64,6 @@ def file_variables(path: str, content: Content, encoding: str) -> dict[str, Any]
         "has_header": content.has_header,
         "header_lines": int(content.has_header),
         "quote": content.quote,
-        "listed": list(content.columns[:1]),
-    }
-
-
-def place_variables(
-    settings: SourceSettings, content: Content, kept: Sequence[str]
-) -> dict[str, Any]:
-    """Where the declared columns stand in a CSV file: by name, or by place among those listed."""
-    columns = settings.columns
-    objects = list(columns.objects.values())
-    attributes = [columns.attributes[name] for name in sorted(columns.attributes)]
-    kept_columns = {name: columns.attributes.get(name, name) for name in kept}
-    there = [name for name, column in kept_columns.items() if column in content.columns]
-    named = {*objects, *attributes, *kept_columns.values()}
-    listed = [column for column in content.columns if column in named]
-    places = {name: place for place, name in enumerate(listed, 1)}
-    return {
-        "named": [columns.plain.get(name) for name in PLACES],
-        "listed": listed,
-        "object_places": [places[name] for name in objects],
-        "attribute_places": [places[name] for name in attributes],
-        "kept_places": [places[kept_columns[name]] for name in there],
-        "kept_keys": _json_keys(there),
     }
 
 
@@ -99,7 +73,7 @@ def mapping_variables(
     """What the readers and the mapping of a format need to know of a source."""
     form, now = settings.timestamp_format, datetime.now(UTC)
     is_zoned = form is not None and "%z" in form.lower()
-    paths = [_attribute_path(source, settings, name) for name in kept]
+    paths = [json_path("properties", name) for name in kept]
     own = source.attribute_paths
     places = [own.get(name, path) for name, path in zip(kept, paths, strict=True)] if own else []
     shared = {
@@ -116,37 +90,19 @@ def mapping_variables(
         "heartbeats": settings.heartbeats,
         "pages": list(source.pages),
         "kept": list(kept),
-        "kept_keys": _json_keys(kept),
+        "kept_keys": json_keys(kept),
         "kept_paths": places + paths,
     }
-    return shared | (_column_variables(source, settings) if source.declared else {})
+    return shared | (_column_variables(settings) if source.declared else {})
 
 
-def _json_keys(names: Sequence[str]) -> list[str]:
-    return [f"{json.dumps(name, ensure_ascii=False)}:" for name in names]
-
-
-def _attribute_path(source: SourceFormat, settings: SourceSettings, name: str) -> str:
-    """Where an attribute stands: as declared, else under its own name."""
-    if not source.declared:
-        return f"$.properties{json_path(name)[1:]}"
-    column = settings.columns.attributes.get(name, name)
-    return json_path(column, nested=source.reader == "lines")
-
-
-def _column_variables(source: SourceFormat, settings: SourceSettings) -> dict[str, Any]:
-    """The declared columns as paths, and the links as places in the list of objects."""
-    columns, nested = settings.columns, source.reader == "lines"
+def _column_variables(settings: SourceSettings) -> dict[str, Any]:
+    """What is declared beside columns, and the links as places in the list of objects."""
+    columns = settings.columns
     types = list(columns.objects)
     return {
         "precision": settings.precision,
-        "paths": plain_paths(columns.plain, nested=nested),
         "object_types": types,
-        "object_paths": [json_path(name, nested=nested) for name in columns.objects.values()],
-        "attribute_paths": [
-            json_path(columns.attributes[name], nested=nested)
-            for name in sorted(columns.attributes)
-        ],
         "defaults": [columns.defaults.get(name) for name in DEFAULTED],
         "links": [
             {

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
-BLOCK = 4 * 1024**2  # bytes that are read at a time
+BLOCK = 512 * 1024  # bytes that are read at a time: what is made of them stays in the cache
 LONGEST_LINE = 50_000_000  # bytes
 _SHOWN = 4000  # bytes of a longer line that are kept
 _BLANKS = b" \t\n\f\r"

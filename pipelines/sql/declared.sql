@@ -15,7 +15,7 @@ judged as (
         *,
         case
             when broken is not null then broken
-            when list_any_value(ids) is null then 'missing_id'
+            when if(len(getvariable('object_types')) = 1, ids[1], list_any_value(ids)) is null then 'missing_id'
             when activity is null then 'missing_activity'
             else time_fault(written, happened)
         end as reason,
@@ -53,11 +53,8 @@ select
     coalesce(role, getvariable('defaults')[3]) as role,
     coalesce(channel, getvariable('defaults')[4]) as channel,
     try_cast(coalesce(public, getvariable('defaults')[5]) as boolean) as public,
-    as_attributes(kept_entries) as attributes,
-    touched([
-        {'object_type': getvariable('object_types')[i], 'object_id': id, 'qualifier': 'subject'}
-        for id, i in ids
-    ]) as objects,
+    case when kept_entries <> '' then concat('{', kept_entries, '}') end as attributes,
+    case when len(getvariable('object_types')) = 1 then objects_of(ids) else touched(objects_of(ids)) end as objects,
     case
         when len(getvariable('links')) > 0
             then stated([

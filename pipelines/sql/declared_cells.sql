@@ -1,29 +1,32 @@
--- One row per row of a CSV file with declared columns: what stands in them, without a detour over JSON.
-create or replace temp macro cell(cells, name) as
-    case when name is not null then struct_extract(cells, coalesce(name, getvariable('named')[1])) end;
+-- One value per call: what stands in a declared column of a row. `spot` says where, as pipelines/declared_cells.py has it.
+-- places and paths are known when a statement is made: what cannot be, is left out of it
+create or replace temp macro cell(cells, spot) as struct_extract_at(cells, greatest(coalesce(spot.place, 1), 1))::varchar;
 
-create or replace temp view declared as
-select
-    source_row,
-    reason as broken,
-    null::varchar as line,
-    cells,
-    cleaned(cell(cells, getvariable('named')[1])) as written,
-    cleaned(cell(cells, getvariable('named')[2])) as own_id,
-    cleaned(cell(cells, getvariable('named')[3])) as activity,
-    cleaned(cell(cells, getvariable('named')[4])) as actor,
-    cleaned(cell(cells, getvariable('named')[5])) as actor_kind,
-    cleaned(cell(cells, getvariable('named')[6])) as role,
-    cleaned(cell(cells, getvariable('named')[7])) as channel,
-    cleaned(cell(cells, getvariable('named')[8])) as public,
-    cleaned(cell(cells, getvariable('named')[9])) as sequence,
-    [
-        object_id(getvariable('object_types')[i], text)
-        for text, i in list_select(listed, getvariable('object_places'))
-    ] as ids,
-    list_select(listed, getvariable('attribute_places')) as attributes,
-    [
-        getvariable('kept_keys')[i] || to_json(text)::varchar
-        for text, i in list_select(listed, getvariable('kept_places'))
-    ] as kept_entries
-from records;
+create or replace temp macro text_at(cells, doc, spot) as
+    case
+        when spot is null then null
+        when spot.place = 0 then json_extract_string(doc, spot.rest)
+        when spot.rest is null then cell(cells, spot)
+        else json_extract_string(cell(cells, spot), spot.rest)
+    end;
+
+create or replace temp macro json_at(cells, doc, spot) as
+    case
+        when getvariable('shape') is null then to_json(cell(cells, spot))::varchar
+        when spot.place = 0 then nullif(json_extract(doc, spot.rest)::varchar, 'null')
+        when spot.rest = '$' then nullif(cell(cells, spot), 'null')
+        else nullif(json_extract(cell(cells, spot), spot.rest)::varchar, 'null')
+    end;
+
+create or replace temp macro plain_at(cells, doc, n) as cleaned(text_at(cells, doc, getvariable('plain_cells')[n]));
+
+create or replace temp macro id_at(cells, doc, n) as
+    object_id(getvariable('object_types')[n], text_at(cells, doc, getvariable('object_cells')[n]));
+
+create or replace temp macro object_at(ids, n) as
+    {'object_type': getvariable('object_types')[n], 'object_id': ids[n], 'qualifier': 'subject'};
+
+create or replace temp macro attribute_at(cells, doc, n) as text_at(cells, doc, getvariable('attribute_cells')[n]);
+
+create or replace temp macro kept_at(cells, doc, n) as
+    getvariable('kept_keys')[n] || json_at(cells, doc, getvariable('kept_cells')[n]);

@@ -10,8 +10,7 @@ create or replace temp macro hashed_name(object_type, object_id) as
 
 -- values that name nobody stay: identity blocks them by their text
 create or replace temp macro names_nobody(object_id) as
-    list_contains(getvariable('nobody'), lower(trim(object_id)))
-    or regexp_full_match(lower(trim(object_id)), getvariable('nobody_pattern'));
+    regexp_full_match(lower(trim(object_id)), getvariable('nobody')::varchar);
 
 -- OCEL logs and tables of one's own write User, CUSTOMER
 create or replace temp macro is_person_type(object_type) as
@@ -38,7 +37,7 @@ create or replace temp macro event_name(event_id) as left(keyed('event' || chr(3
 create or replace temp macro tells_of(event_id, name) as
     case
         when strlen(name) < 4 then event_id = lower(name)
-        else contains(event_id, ltrim(lower(name), '+'))
+        else contains(event_id, if(name[1] = '+', ltrim(lower(name), '+'), lower(name)))
     end;
 
 -- a telephone number is written in many ways: its last digits are always there

@@ -3,8 +3,7 @@ create or replace temp view records as
 with numbered as (
     select
         row_number() over () + getvariable('header_lines') + getvariable('rows_before') as source_row,
-        "whole row of the file" as cells,
-        [*columns(getvariable('listed'))] as listed
+        "whole row of the file" as cells
     from read_csv(
         getvariable('file'), columns = getvariable('columns'), auto_detect = false, header = getvariable('has_header'),
         delim = getvariable('delimiter'), quote = getvariable('quote'), escape = getvariable('quote'),
@@ -16,6 +15,5 @@ select
     to_json(cells)::varchar as doc,
     null::varchar as reason,
     to_json(cells)::varchar as raw,
-    cells,
-    listed
+    cells
 from numbered;

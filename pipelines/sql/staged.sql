@@ -34,7 +34,7 @@ copy (
         public,
         attributes::varchar as attributes,
         person_objects(called_objects(objects)) as objects,
-        case when reason is null then person_links(called_links(links)) end as links,
+        case when reason is null and links is not null then person_links(called_links(links)) end as links,
         -- rows without an event are told apart by what stands in them
         case when reason is null and not skipped and event_id is null then md5(raw) end as equal_row
     -- what a mapping says nothing of it leaves out

@@ -18,7 +18,7 @@ create or replace temp macro instant_of_known_form(text) as
         when getvariable('local_format')::varchar is not null then null
         when getvariable('zoned_format')::varchar is not null then null
         -- 2026-01-31T12:00:00Z needs no pattern
-        when ends_with(text, 'Z') and text[5] = '-' then try_cast(text as timestamptz)
+        when text like '____-%Z' then try_cast(text as timestamptz)
         when not regexp_matches(text, '^\d{4}[-/]\d') then null
         when has_zone(text) then coalesce(
             try_cast(text as timestamptz),
