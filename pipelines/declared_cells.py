@@ -79,7 +79,9 @@ def lists_of_cells(cells: Mapping[str, Sequence[object]]) -> str:
         ),
         "entries_of(cells, doc)": f"concat_ws({entries})" if cells["kept_cells"] else "''",
     }
-    return "".join(f"create or replace temp macro {name} as {body};\n" for name, body in lists.items())
+    return "".join(
+        f"create or replace temp macro {name} as {body};\n" for name, body in lists.items()
+    )
 
 
 def _each(expression: str, count: int) -> Iterator[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
@@ -33,6 +35,7 @@ def files_to_parse(
     read.
     """
     files: list[FileToParse] = []
+    hashes = _hashes(found)
     mistakes, is_broken = list[str](), True  # as long as no setting is wrong
     for number, (name, path) in enumerate(found.files.items()):
         try:
@@ -45,7 +48,7 @@ def files_to_parse(
             told = f"cannot be read ({error}). Correct encoding:, or export it again."
             mistakes.append(f"{path}: {told}")
             continue
-        sha256 = found.hashes.get(name) or file_sha256(path)
+        sha256 = hashes[name].result()
         mapping = _mapping_digest(source.scripts_of(content.table), settings, kept)
         files.append(
             FileToParse(
@@ -64,6 +67,19 @@ def files_to_parse(
         kind = BrokenExportError if is_broken else SourceError
         raise kind(*(f"source {settings.name}: {mistake}" for mistake in mistakes))
     return files
+
+
+def _hashes(found: Listed) -> dict[str, Future[str]]:
+    """The hash of each file; those that are not known are made beside each other."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return {
+            name: pool.submit(_hash, path, found.hashes.get(name))
+            for name, path in found.files.items()
+        }
+
+
+def _hash(path: Path, known: str | None) -> str:
+    return known or file_sha256(path)
 
 
 def _fits_no_table(source: SourceFormat, file: FileToParse) -> str:

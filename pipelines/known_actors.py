@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import duckdb
@@ -10,6 +10,7 @@ import duckdb
 from pipelines.rejects import forget_rejects
 from pipelines.sql_variables import set_variables
 from pipelines.staged_files import sql
+from pipelines.text_lines import TextLines
 
 LARGE = 16 * 1024**2  # bytes; in smaller files looking costs as much as it saves
 _SAMPLED = 20_000  # rows
@@ -24,13 +25,15 @@ def make_known_actors(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def learn_actors(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def learn_actors(
+    connection: duckdb.DuckDBPyConnection, path: Path, lines: TextLines | None
+) -> None:
     """Notes who acts in the first rows of the first large file, unless nearly each has its own."""
     looked = connection.execute("select getvariable('sampled') is not null").fetchone()
     if path.stat().st_size < LARGE or (looked and looked[0]):
         return
     set_variables(connection, {"sampled": _SAMPLED})
     # what cannot be read is told when the file itself is
-    with suppress(duckdb.Error):
+    with suppress(duckdb.Error), lines.only(_SAMPLED) if lines else nullcontext():
         connection.execute(sql("named_actors.sql"))
     forget_rejects(connection)

@@ -165,7 +165,7 @@ class Parser:
         mapping = self.source.mapping_of(part.content.table).read_text(encoding="utf-8")
         connection.execute(f"create or replace temp view mapped as {mapping}")
         if self.source.declared and self.names is not None:
-            learn_actors(connection, Path(part.path))
+            learn_actors(connection, Path(part.path), lines)
         self._copy(connection, part, sql("staged.sql"), lines)
         if lines and part.content.reader == "lines":
             return lines_read(connection, lines, staged)

@@ -13,7 +13,8 @@ def reading(source: SourceFormat, content: Content, reader: str) -> str:
     if content.envelope:
         scripts.append("envelope.sql")
     if source.declared:
-        scripts += ["open_cells.sql" if content.columns else "open_keys.sql", "declared_rows.sql"]
+        stand = "declared_from_cells.sql" if content.columns else "declared_from_keys.sql"
+        scripts += [stand, "declared_rows.sql"]
     return "".join(sql(name) for name in scripts)
 
 

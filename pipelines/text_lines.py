@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -38,11 +39,21 @@ class TextLines:
     def __init__(self, path: Path, encoding: str) -> None:
         """The lines of a file, unpacked when its name says so."""
         self._path, self._encoding = path, encoding
+        self._only: int | None = None
         self.rows = 0
         """Lines that are not blank, once a query has read them all."""
         self.faulty_rows = 0
         self.broken: LogError | None = None
         """Why the file could not be read to its end, as DuckDB tells it only in its own way."""
+
+    @contextmanager
+    def only(self, rows: int) -> Iterator[None]:
+        """Within, no more of the file is read than these rows take."""
+        self._only = rows
+        try:
+            yield
+        finally:
+            self._only = None
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The lines as a stream of the Arrow PyCapsule interface."""
@@ -65,6 +76,8 @@ class TextLines:
                 yield pa.record_batch(columns, schema=schema)
                 first_row += lines
                 rows += len(columns[0])
+                if self._only is not None and rows >= self._only:
+                    return
                 faulty_rows += len(columns[0]) - columns[2].null_count
         except (*BROKEN, OSError, UnicodeError) as error:
             self.broken = LogError(f"it is broken ({str(error).rstrip('.')}).")

@@ -70,6 +70,7 @@ create or replace temp table new_links as
 with links as (
     select file_no, source_row, unnest(links) as l
     from fresh
+    where links is not null
 )
 
 select
