@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipelines.contents import Content
 from pipelines.project import SourceSettings
@@ -27,7 +27,7 @@ class Wanted(NamedTuple):
 
 def cell_variables(
     source: SourceFormat, settings: SourceSettings, content: Content, kept: Sequence[str]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Where each declared column stands, in the order in which declared_columns.sql counts them.
 
     The cells of a CSV row are its columns; a JSON object is opened by the keys of `shape`. A cell
@@ -36,17 +36,18 @@ def cell_variables(
     """
     there = _kept_there(settings, content, kept)
     wanted = _wanted(source, settings, there)
+    shape: dict[str, str] | None = None
+    cells: dict[str, Any]
     if content.columns:
-        shape = None
         place_of = {name: place for place, name in enumerate(content.columns, 1)}
         cells = {
             group: [w and {"place": place_of[w.keys[0]], "rest": None} for w in asked]
             for group, asked in wanted.items()
         }
     else:
-        shape = shape_of(w for asked in wanted.values() for w in asked if w)
+        shape = opened = shape_of(w for asked in wanted.values() for w in asked if w)
         cells = {
-            group: [w and _cell_of_object(w, shape) for w in asked]
+            group: [w and _cell_of_object(w, opened) for w in asked]
             for group, asked in wanted.items()
         }
     return {**cells, "shape": shape and json.dumps(shape), "kept_keys": json_keys(there)}

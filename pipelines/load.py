@@ -28,11 +28,11 @@ import duckdb
 from miner.warehouse import open_for_loading
 from pipelines.manifest import SourceLoad, check, counted, said, stopped_load, summed
 from pipelines.one_writer import LOCK_WAIT_S, WAREHOUSE
-from pipelines.parsing import REPEATS
 from pipelines.project import Project, SourceSettings
 from pipelines.project_file import SourceError
 from pipelines.pseudonyms import naming_of, pseudonyms_of, refuse_other_names
 from pipelines.quarantine_keeping import keep_quarantine
+from pipelines.repeats import REPEATS
 from pipelines.seen_files import note
 from pipelines.sql_variables import set_variables
 from pipelines.staged_files import StagedFile, sql
@@ -116,7 +116,7 @@ def commit_source(
         refuse_other_names(connection, project, names)
         set_variables(connection, _constants(project, staged) | naming_of(names))
         keep_quarantine(connection, project.privacy)
-        connection.execute(sql("remember.sql"))
+        connection.execute(sql("staged_rows.sql") + sql("remember.sql"))
         for group in _transactions(staged):
             _in_transaction(connection, staged, group)
         if staged.watermark is not None and staged.stopped is None:

@@ -6,14 +6,15 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import repeat
 from pathlib import Path
 
 import duckdb
 
 from miner.warehouse import LogError
-from pipelines.contents import check_columns
+from pipelines.contents import Content, check_columns
 from pipelines.csv_lines import rows_of_lines
 from pipelines.csv_parts import parts_of
 from pipelines.declared_cells import cell_variables, lists_of_cells
@@ -23,7 +24,7 @@ from pipelines.project import SourceSettings
 from pipelines.project_columns import OPTIONAL_XES
 from pipelines.project_file import BrokenExportError
 from pipelines.pseudonyms import Pseudonyms, define_names
-from pipelines.reading import counting, reading
+from pipelines.reading import counting, make_once, reading, unsaid
 from pipelines.references import REFERENCES, make_references, that_say
 from pipelines.rejects import PartRead, forget_rejects, joined, lines_read, rows_read
 from pipelines.source_format import SourceFormat
@@ -36,8 +37,6 @@ from pipelines.staged_files import FileToParse, StagedFile, connected, sql
 from pipelines.text_lines import TextLines
 from pipelines.unclosed_quote import refuse_unclosed_quote
 from pipelines.unpacking import whole_size
-
-REPEATS = "repeats.parquet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +161,7 @@ class Parser:
     ) -> PartRead:
         """A file, or a part of one."""
         lines = self._open(connection, part)
-        mapping = self.source.mapping_of(part.content.table).read_text(encoding="utf-8")
-        connection.execute(f"create or replace temp view mapped as {mapping}")
+        make_once(connection, "mapped", part.content, partial(self._map, connection, part.content))
         if self.source.declared and self.names is not None:
             learn_actors(connection, Path(part.path), lines)
         self._copy(connection, part, sql("staged.sql"), lines)
@@ -189,11 +187,22 @@ class Parser:
 
     def _read(self, connection: duckdb.DuckDBPyConnection, file: FileToParse, reader: str) -> None:
         """Makes the view `records` over a file, by the SQL of a reader."""
+        content = replace(file.content, reader=reader)
+        make_once(connection, "records", content, partial(self._make_records, connection, content))
+
+    def _make_records(self, connection: duckdb.DuckDBPyConnection, content: Content) -> None:
         if self.source.declared:
-            cells = cell_variables(self.source, self.settings, file.content, self.kept)
+            cells = cell_variables(self.source, self.settings, content, self.kept)
             set_variables(connection, cells)
             connection.execute(sql("declared_cells.sql") + lists_of_cells(cells))
-        connection.execute(reading(self.source, file.content, reader))
+        connection.execute(reading(self.source, content))
+
+    def _map(self, connection: duckdb.DuckDBPyConnection, content: Content) -> None:
+        """Makes the view `mapped` over `records`, by the SQL of the format."""
+        mapping = self.source.mapping_of(content.table).read_text(encoding="utf-8")
+        connection.execute(f"create or replace temp view mapped as {mapping}")
+        given = [name for name, *_ in connection.execute("describe mapped").fetchall()]
+        set_variables(connection, {"unsaid": unsaid(self.source, self.settings, given)})
 
     def _register_xes(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         """The events of an XES file, times as written: our own rules tell zone and precision."""
@@ -222,12 +231,3 @@ class Parser:
             forget_rejects(connection)
             self._read(connection, file, "mixed_csv")
             connection.execute(statement)
-
-
-def mark_repeats(staged: Sequence[str], folder: Path) -> None:
-    """Marks the staged events (and rows without one) that another one of this load stands for."""
-    if staged:
-        with connected(folder) as connection:
-            files = {"staged_files": list(staged), "repeats": str(folder / REPEATS)}
-            set_variables(connection, files)
-            connection.execute(sql("repeats.sql"))

@@ -32,6 +32,7 @@ _KINDS = {
     "spelt_names": "varchar[]",
     "staged_loads": "varchar[]",
     "staged_parts": "varchar[]",
+    "unsaid": "varchar[]",
     "links": "struct(from_type varchar, from_place integer, to_type varchar, to_place integer,"
     " qualifier varchar)[]",
 }

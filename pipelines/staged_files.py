@@ -66,4 +66,5 @@ def connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         # two databases that spill into one folder would overwrite each other
         spill = mkdtemp(prefix="spill-", dir=folder)
         connection.execute("set temp_directory = $folder", {"folder": spill})
+        connection.execute(sql("staged_rows.sql"))
         yield connection

@@ -10,9 +10,10 @@ from miner.warehouse import NoWarehouseError, open_for_analysis
 from pipelines.export_files import digest, file_sha256, files_to_parse
 from pipelines.listing import Listed, Watermark, listed, load_digests
 from pipelines.one_writer import LOCK_WAIT_S, WAREHOUSE
-from pipelines.parsing import Parser, mark_repeats
+from pipelines.parsing import Parser
 from pipelines.project import Project, SourceSettings
 from pipelines.pseudonyms import Pseudonyms, pseudonyms_of, refuse_other_names
+from pipelines.repeats import mark_repeats
 from pipelines.seen_files import SeenFile, SeenFiles, look_at, seen_before
 from pipelines.source_format import SQL, SourceFormat
 from pipelines.sources import source_format
@@ -122,7 +123,7 @@ class Staging:
         parsed = parser.staged(chosen, references)
         parsed = without_forgotten(self.project, parsed, folder, self.wait_s)
         staged = check_staged(parser, parsed, known_events=bool(known))
-        mark_repeats([file.staged for file in staged], folder)
+        mark_repeats(staged, folder)
         return StagedSource(
             source=self.settings.name,
             run_id=self.run_id,

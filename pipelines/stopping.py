@@ -83,7 +83,7 @@ def _counted(staged: Sequence[StagedFile]) -> tuple[StagedFile, ...]:
             "set variable staged_files = $files", {"files": [f.staged for f in staged]}
         )
         # what is told of a row stands in the report, too
-        connection.execute(sql("redaction.sql"))
+        connection.execute(sql("redaction.sql") + sql("staged_rows.sql"))
         rows = connection.execute(sql("staged_counts.sql")).fetchall()
     counts = {number: found for number, *found in rows}
     return tuple(_with_counts(file, *counts.get(file.number, (0, True, None))) for file in staged)

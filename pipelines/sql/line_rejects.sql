@@ -1,6 +1,6 @@
 -- One row per staged row, with the lines that are no text put between them.
 copy (
-    from read_parquet(getvariable('staged'))
+    from staged_rows(getvariable('staged'))
     union all by name
     select
         getvariable('file_no')::integer as file_no,

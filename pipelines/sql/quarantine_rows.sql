@@ -4,7 +4,7 @@ select unnest(getvariable('files'), recursive := true);
 
 create or replace temp view staged as
 select s.*, c.load_id, c.source_file
-from read_parquet(getvariable('staged_files')) as s
+from staged_rows(getvariable('staged_files')) as s
 inner join committing as c on s.file_no = c.file_no;
 
 insert into quarantine by name

@@ -19,7 +19,7 @@ copy (
 
     moved as (
         select s.* replace (s.source_row + coalesce(p.rejected, 0) as source_row)
-        from read_parquet(getvariable('staged')) as s
+        from staged_rows(getvariable('staged')) as s
         asof left join (
             select good_before, max(rejected) as rejected
             from placed

@@ -1,11 +1,4 @@
 -- One row per staged event or eventless row that another one of this load stands for.
-create or replace temp table suspects as
-select hash(event_id) as id_hash
-from read_parquet(getvariable('staged_files'))
-where event_id is not null
-group by id_hash
-having count(*) > 1;
-
 copy (
     with candidates as (
         select file_no, source_row, part, event_id, precedence, "timestamp",
@@ -14,7 +7,7 @@ copy (
                 'actor_kind': actor_kind, 'actor': actor, 'role': role, 'channel': channel,
                 'public': public, 'attributes': attributes, 'objects': objects
             })::varchar) as content
-        from read_parquet(getvariable('staged_files')) as s
+        from staged_rows(getvariable('staged_files')) as s
         semi join suspects on hash(s.event_id) = suspects.id_hash
     ),
 
@@ -34,7 +27,7 @@ copy (
     equal_rows as (
         select file_no, source_row, part,
             row_number() over (partition by equal_row order by file_no, source_row) as place
-        from read_parquet(getvariable('staged_files'))
+        from staged_rows(getvariable('staged_files'))
         where equal_row is not null
     )
 

@@ -3,7 +3,7 @@ with rejected as (
     select
         file_no, reason, count(*) as rows, min(source_row) as first_row,
         shown_found(reason, arg_min(found, source_row)) as found
-    from read_parquet(getvariable('staged_files'))
+    from staged_rows(getvariable('staged_files'))
     where reason is not null
     group by file_no, reason
 )
@@ -17,6 +17,6 @@ select
         from rejected as r
         where r.file_no = s.file_no
     ) as reasons
-from read_parquet(getvariable('staged_files')) as s
+from staged_rows(getvariable('staged_files')) as s
 group by s.file_no
 order by s.file_no

@@ -1,12 +1,12 @@
 -- One row per forgotten name that a staged file touches: kind and id as they stand in it.
 with touched as (
     select unnest(objects) as o
-    from read_parquet(getvariable('staged'))
+    from staged_rows(getvariable('staged'))
 ),
 
 linked as (
     select unnest(links) as l
-    from read_parquet(getvariable('staged'))
+    from staged_rows(getvariable('staged'))
 ),
 
 named as (
@@ -16,7 +16,7 @@ named as (
     union
     select l.to_type as kind, l.to_id as id from linked
     union
-    select 'actor' as kind, actor as id from read_parquet(getvariable('staged'))
+    select 'actor' as kind, actor as id from staged_rows(getvariable('staged'))
 )
 
 select distinct kind || chr(31) || as_compared(kind, id) as name

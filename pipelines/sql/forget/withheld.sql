@@ -17,7 +17,7 @@ copy (
                     getvariable('gone'), l.to_type || chr(31) || as_compared(l.to_type, l.to_id)
                 )
             ) as kept_links
-        from read_parquet(getvariable('staged'))
+        from staged_rows(getvariable('staged'))
     ),
 
     judged as (
