@@ -47,7 +47,7 @@ def cell_variables(
     else:
         shape = opened = shape_of(w for asked in wanted.values() for w in asked if w)
         cells = {
-            group: [w and _cell_of_object(w, opened) for w in asked]
+            group: [w and cell_of_object(w, opened) for w in asked]
             for group, asked in wanted.items()
         }
     return {**cells, "shape": shape and json.dumps(shape), "kept_keys": json_keys(there)}
@@ -60,7 +60,7 @@ def shape_of(wanted: Iterable[Wanted]) -> dict[str, str]:
         first = column.keys[0]
         if first in shape:
             shape[first] = shape[first] if column.is_text_of_row else _JSON
-        elif first and first.lower() not in map(str.lower, shape):  # one name for DuckDB
+        elif first.lower() not in map(str.lower, shape):  # one name for DuckDB
             shape[first] = _TEXT if column.is_text_of_row else _JSON
     return shape
 
@@ -121,7 +121,8 @@ def _wanted(
     }
 
 
-def _cell_of_object(wanted: Wanted, shape: Mapping[str, str]) -> dict[str, object]:
+def cell_of_object(wanted: Wanted, shape: Mapping[str, str]) -> dict[str, object]:
+    """Where a column stands in a JSON object that was opened by the keys of a shape."""
     first, *rest = wanted.keys
     if first not in shape:
         return {"place": 0, "rest": json_path(*wanted.keys)}
