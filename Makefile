@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 # Modules compiled once start twice as fast, also where the environment forbids to keep them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint fix docs bench bench-mining bench-load bench-open bench-compare bench-conformance bench-incremental nightly browser wheel clean
+.PHONY: help demo test lint lint-sql lint-types lint-style lint-floors lint-shape lint-docs fix docs bench bench-mining bench-load bench-open bench-compare bench-conformance bench-incremental nightly browser wheel clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -22,13 +22,25 @@ demo: $(READY) ## runs the sample project in build/demo: the gap table and a rep
 test: $(READY) ## every test that belongs to each commit
 	$(BIN)/python -m pytest -m "not nightly" -n auto --maxprocesses 4 --dist worksteal
 
-lint: $(READY) ## ruff, mypy, import contracts, SQL, shape, docs
+lint: lint-sql lint-types lint-style lint-floors lint-shape lint-docs ## ruff, mypy, import contracts, SQL, shape, docs (parts run beside each other with -j2)
+
+lint-sql: $(READY)
+	$(BIN)/sqlfluff lint --disable-progress-bar .
+
+lint-types: $(READY)
+	$(BIN)/mypy
+
+lint-style: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+
+lint-floors: $(READY)
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --disable-progress-bar .
+
+lint-shape: $(READY)
 	$(BIN)/python .ci/shape.py
+
+lint-docs: $(READY)
 	$(BIN)/python docs/generate.py --check
 
 fix: $(READY) ## what ruff can mend by itself
