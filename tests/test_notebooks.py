@@ -15,7 +15,6 @@ import pytest
 import miner
 from miner import measures
 from miner.rows import Rows, stack
-from pipelines.run import load_sources, new_order
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "notebooks.md"
@@ -23,11 +22,10 @@ BLOCK = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.DOTALL
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
+def folder(sample_run, tmp_path_factory) -> Path:
     """Where `my-service` is: the sample project, loaded."""
     folder = tmp_path_factory.mktemp("notebooks")
-    shutil.copytree(ROOT / "sample_logs" / "ready", folder / "my-service")
-    load_sources(new_order(folder / "my-service"))
+    shutil.copytree(sample_run, folder / "my-service", symlinks=True)
     return folder
 
 

@@ -15,12 +15,10 @@ import pytest
 from miner import measures
 from miner.cases import prepare
 from miner.warehouse import open_for_analysis
-from pipelines.load import load_all
 from pipelines.project import load_project
 from tests.miner.every_measure import calls, cases_of, same
 from tests.miner.oracles import Cases, lengths, mean
 from tests.real_traces import LOGS, REAL, traces_of
-from tests.test_sample import READY
 
 SHORT = ("sample", "helpdesk", "receipt")
 NUMBERED = ("dots", "case_turns")
@@ -42,15 +40,16 @@ def named(name: str):
 def real(request, tmp_path_factory):
     """The name of a log, the log, and its cases as plain lists."""
     folder = tmp_path_factory.mktemp(request.param)
-    log = sample(folder) if request.param == "sample" else traces_of(request.param, folder)
+    if request.param == "sample":
+        log = sample(request.getfixturevalue("sample_run"), folder)
+    else:
+        log = traces_of(request.param, folder)
     yield request.param, log, cases_of(log)
     log.connection.close()
 
 
-def sample(folder):
-    shutil.copytree(READY, folder / "sample")
-    project = load_project(folder / "sample")
-    load_all(project, frozenset(), "test")
+def sample(sample_run, folder):
+    project = load_project(shutil.copytree(sample_run, folder / "sample", symlinks=True))
     return prepare(open_for_analysis(project.warehouse_path), "customer")
 
 

@@ -33,7 +33,6 @@ SEEDS = (1, 2, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range
 CUSTOMERS = 2000
 OF_MEANS = ("low_emotion",)
 """Kinds that judge a mean, not a share."""
-READY = Path(__file__).parents[1] / "sample_logs" / "ready"
 
 
 class Compared(NamedTuple):
@@ -186,10 +185,10 @@ MUTANTS = {
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory):
+def ready(sample_run, tmp_path_factory):
     """The committed sample, with its instances built."""
     folder = tmp_path_factory.mktemp("ready") / "sample"
-    shutil.copytree(READY, folder)
+    shutil.copytree(sample_run, folder, symlinks=True)
     _, design, connection, sources = prepared(folder)
     with connection:
         instances.build(connection, design, sources, (None, None))

@@ -19,7 +19,6 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "sample_logs" / "ready"
 REAL = ROOT.parent / "shared" / "real"
 HELPDESK = ROOT / "tests" / "real_logs" / "helpdesk"
 FLAGS = (
@@ -50,18 +49,17 @@ def chromium():
         browser.close()
 
 
-def run_of(project: Path, folder: Path) -> str:
-    """The findings of a project's logs, as JSON."""
-    shutil.copytree(project, folder, symlinks=False)
-    if project == HELPDESK:
-        (folder / "helpdesk.csv").symlink_to(REAL / "helpdesk.csv")
+def run_of_helpdesk(folder: Path) -> str:
+    """The findings of the help desk's log, as JSON."""
+    shutil.copytree(HELPDESK, folder, symlinks=False)
+    (folder / "helpdesk.csv").symlink_to(REAL / "helpdesk.csv")
     order = new_order(folder)
     load_sources(order)
     return (compare_loaded(order) / "findings.json").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")
-def findings_of(tmp_path_factory):
+def findings_of(sample_run, tmp_path_factory):
     """Findings by the name of the service, made once."""
     made = {}
 
@@ -69,18 +67,19 @@ def findings_of(tmp_path_factory):
         if name == "helpdesk" and not REAL.is_dir():
             pytest.skip("../shared/real is not here")
         if name not in made:
-            made[name] = _findings(name, tmp_path_factory.mktemp(name))
+            made[name] = _findings(name, sample_run, tmp_path_factory.mktemp(name))
         return made[name]
 
     return of
 
 
-def _findings(name, folder):
+def _findings(name, sample_run, folder):
     if name == "sixty steps":
         return two_runs(generated(4, 8, 60))
     if name == "helpdesk":
-        return from_json(run_of(HELPDESK, folder / "project"))
-    return two_runs(from_json(run_of(SAMPLE, folder / "project")))
+        return from_json(run_of_helpdesk(folder / "project"))
+    published = sample_run / "out" / "latest" / "findings.json"
+    return two_runs(from_json(published.read_text("utf-8")))
 
 
 @pytest.fixture(scope="session")

@@ -22,34 +22,23 @@ def shop(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SHOP, tmp_path / "shop"))
 
 
-@pytest.fixture(scope="session")
-def _published_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _publish(folder: Path) -> None:
     from pipelines.run import compare_loaded, load_sources, new_order
 
-    project = Path(shutil.copytree(SHOP, tmp_path_factory.mktemp("published") / "shop"))
-    order = new_order(project)
+    order = new_order(Path(shutil.copytree(SHOP, folder)))
     load_sources(order)
     compare_loaded(order)
-    return project
+
+
+@pytest.fixture(scope="session")
+def _published_shop(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    return once("shop", _publish)
 
 
 @pytest.fixture
 def published_shop(_published_shop: Path, tmp_path: Path) -> Path:
     """A copy of the corner shop, loaded and published."""
     return Path(shutil.copytree(_published_shop, tmp_path / "shop", symlinks=True))
-
-
-@pytest.fixture(scope="session")
-def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample project, loaded and published once; a test that changes it works on a copy."""
-    from pipelines.demo import copy_sample
-    from pipelines.run import compare_loaded, load_sources, new_order
-
-    project = copy_sample(tmp_path_factory.mktemp("sample") / "demo")
-    order = new_order(project)
-    load_sources(order)
-    compare_loaded(order)
-    return project
 
 
 @pytest.fixture

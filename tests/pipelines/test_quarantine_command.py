@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 
 import pytest
 
 from pipelines.project import load_project
+from pipelines.run import compare_loaded, load_sources, new_order, stopped
+from tests.pipelines.conftest import SHOP
 from tests.pipelines.fixture_loading import ask
 from tests.pipelines.projects import edit
 
 ROW = "c01,ask,2026-01-06 08:00:00\n"
 
 
-@pytest.fixture
-def spoilt(call, shop, plain_flow):
-    """The corner shop with three bad rows in two files, loaded."""
+def spoil(shop):
+    """Loads the corner shop with three bad rows in two files."""
+    shutil.copytree(SHOP, shop)
     edit(shop / "project.yaml", "files: orders.csv", "files: ['*.csv']")
     with (shop / "orders.csv").open("a") as file:
         file.write("c90,ask,yesterday evening\nc91,,2026-01-06 08:00:00\n")
     (shop / "more.csv").write_text("who,what,when\n" + ROW + ROW.replace("2026-01", "2026-13"))
     edit(shop / "project.yaml", "    zone: UTC\n", "    zone: UTC\n    reject_limit: 0.5\n")
-    assert call("run", "-p", shop)[0] == 0
-    return shop
+    order = new_order(shop)
+    assert not stopped(load_sources(order))
+    compare_loaded(order)
+
+
+@pytest.fixture(scope="session")
+def _spoilt(once):
+    return once("spoilt", spoil)
+
+
+@pytest.fixture
+def spoilt(_spoilt, tmp_path, plain_flow):
+    """A copy of the corner shop with three bad rows in two files, loaded."""
+    return shutil.copytree(_spoilt, tmp_path / "shop", symlinks=True)
 
 
 def rows(shop):
