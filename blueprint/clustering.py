@@ -5,9 +5,10 @@ instances lie between 0 and 1: affected or not, or a score on its scale.
 
 The variance of the ratio is linearised by customer (Särndal, Swensson & Wretman 1992, 5.6), put
 right for the residuals' own shrinking (Bell & McCaffrey 2002), and told as a correlation within
-customers, from which the design effect follows (Kish 1965). Where few large customers make that
-variance unsure, by Satterthwaite's (1946) degrees of freedom, the correlation leans on the
-analysis of variance, which weighs customers less unequally (Ridout, Demétrio & Firth 1999).
+customers, from which the design effect follows (Kish 1965). Where few large or few affected
+customers make that variance unsure, by Satterthwaite's (1946) degrees of freedom, the correlation
+leans on the analysis of variance, which weighs customers less unequally (Ridout, Demétrio & Firth
+1999).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.floating[Any]]
 Numbers = float | Floats
 
-LEAN = 4.0
+LEAN = 0.6
 """Degrees of freedom at which linearisation and analysis of variance count the same."""
 UNSEEN_CORRELATION = 0.2
 """Taken for the correlation while nothing is seen; fades as affected customers come in."""
@@ -122,12 +123,15 @@ def correlation_within(clusters: Clusters) -> Floats:
     anova = np.clip(_by_variance_analysis(clusters), 0, 1)
     linear = np.clip(_by_linearisation(clusters), 0, 1)
     df = degrees_of_freedom(clusters, anova)
+    df = df / (1 + df * _beyond_normal(clusters, anova))
     correlation: Floats = (df * linear + LEAN * anova) / (df + LEAN)
     return correlation
 
 
 def degrees_of_freedom(clusters: Clusters, correlation: Numbers) -> Floats:
     """Satterthwaite's, of the linearised variance: few where few customers have most instances.
+
+    Those of normal residuals; `_beyond_normal` says what rare yes-or-no values take from them.
 
     The residuals of customers are x - n·mean, their covariance that of equally correlated
     instances (Bell & McCaffrey 2002): the square of its trace over the trace of its square.
@@ -144,6 +148,25 @@ def degrees_of_freedom(clusters: Clusters, correlation: Numbers) -> Floats:
     square = a_a - 4 * a_a_h + 2 * total * a_h_h + 2 * a_h**2 + 2 * shares2 * a_a
     square += total**2 * shares2**2 - 4 * total * a_h * shares2
     return _divided(trace**2, square, 0.0)
+
+
+def _beyond_normal(clusters: Clusters, correlation: Floats) -> Floats:
+    """What 1 / degrees of freedom grows by, because few customers are affected and many are not.
+
+    A sum of squares varies by fourth cumulants too (Seber & Lee 2003, theorem 1.6). Those of a
+    customer's sum are the beta-binomial's: exact for rare values, for independent instances and for
+    all or nothing. Without it the linearised correlation counts for sure while it rests on a
+    handful, and then it is small just when few large customers happen to be affected.
+    """
+    rho, yes_no = np.asarray(correlation, float), _mean(clusters) * (1 - _mean(clusters))
+    pairs = clusters.nn - clusters.n
+    triples = clusters.n3 - 3 * clusters.nn + 2 * clusters.n
+    fours = clusters.n4 - 6 * clusters.n3 + 11 * clusters.nn - 6 * clusters.n
+    three = rho * 2 * rho / (1 + rho)
+    four = three * 3 * rho / (1 + 2 * rho)
+    fourth = clusters.n + 7 * rho * pairs + 6 * three * triples + four * fours
+    rare = np.maximum(1 - 6 * yes_no, 0.0)
+    return _divided(rare * fourth, 2 * yes_no * np.square(clusters.n + rho * pairs), 0.0)
 
 
 def _mean(clusters: Clusters) -> Floats:
@@ -189,15 +212,10 @@ def _usual_size(clusters: Clusters) -> Floats:
 
 
 def _cautious(clusters: Clusters, correlation: Floats) -> Floats:
-    """The correlation, larger while few customers tell of it, and never none while none do.
-
-    When by chance few are affected, what they tell of the correlation is small as well: half an
-    affected customer more makes up for it.
-    """
+    """The correlation, and never none while few affected customers tell of it."""
     partners = _size(clusters) - 1
     seen = clusters.n * _mean(clusters) * (1 - _mean(clusters)) / (1 + correlation * partners)
     known = 1 + seen * (1 + partners * seen / (1 + seen))
-    correlation = np.minimum(correlation * (1 + 0.5 / np.maximum(seen, 0.5)), 1.0)
     cautious: Floats = correlation + (1 - correlation) * UNSEEN_CORRELATION / known
     return cautious
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import betabinom, binom
 
 from blueprint import clustering
-from blueprint.clustering import effective_n, summed
+from blueprint.clustering import SizeSums, effective_n, summed
 from tests.blueprint.customer_sums import size_sums, spread
 
 SIZES = [1, 1, 2, 3, 3, 5, 8, 40]
@@ -39,6 +40,56 @@ def test_one_instance_each_has_as_many_degrees_of_freedom_as_customers_less_one(
     assert float(clustering.degrees_of_freedom(sums, 0.3)) == pytest.approx(49)
 
 
+def test_few_affected_of_one_instance_each_take_degrees_of_freedom() -> None:
+    # the fourth cumulant of one yes or no is pq (1 - 6 pq); pq is 0.09 here, of 100 instances
+    sums = of([(1, 1)] * 10 + [(1, 0)] * 90)
+    assert float(clustering._beyond_normal(sums, np.array(0.3))) == pytest.approx(0.46 / 18)
+
+
+def test_as_many_affected_as_not_take_no_degrees_of_freedom() -> None:
+    sums = of([(5, 5)] * 10 + [(5, 0)] * 10)
+    assert float(clustering._beyond_normal(sums, np.array(0.3))) == 0
+
+
+def cumulants(n: int, rate: float, correlation: float) -> tuple[float, float]:
+    """The second and the fourth of a beta-binomial customer's sum, as scipy has them."""
+    if correlation == 1:
+        yes_no = rate * (1 - rate)
+        return n**2 * yes_no, n**4 * yes_no * (1 - 6 * yes_no)
+    more = 1 / correlation - 1 if correlation else np.inf
+    model = betabinom(n, rate * more, (1 - rate) * more) if correlation else binom(n, rate)
+    _, variance, _, kurtosis = model.stats("mvsk")
+    return float(variance), float(kurtosis * variance**2)
+
+
+@pytest.mark.parametrize(("correlation", "hit"), [(0.0, 3_000), (1.0, 3_000), (0.2, 1), (0.7, 1)])
+def test_the_fourth_cumulants_are_those_of_the_beta_binomial(correlation, hit) -> None:
+    # 1,000 customers of each size; between independent and all or nothing for rare values
+    rows = [SizeSums(n, 1_000, hit, hit, hit) if n == 40 else (n, 1_000, 0, 0, 0) for n in SIZES]
+    sums = summed(SizeSums(*row) for row in rows)
+    rate = float(sums.x) / float(sums.n)
+    second, fourth = np.transpose([cumulants(n, rate, correlation) for n in SIZES]).sum(1) * 1_000
+    found = float(clustering._beyond_normal(sums, np.array(correlation)))
+    sure = correlation in {0, 1}
+    assert found == pytest.approx(fourth / (2 * second**2), rel=1e-6 if sure else 0.01)
+
+
+def nearer_to_variance_analysis(customers: list[tuple[int, int]]) -> bool:
+    sums = of(customers)
+    found = float(clustering.correlation_within(sums))
+    linear = float(clustering._by_linearisation(sums))
+    anova = float(clustering._by_variance_analysis(sums))
+    assert abs(linear - anova) > 0.02
+    return abs(found - anova) < abs(found - linear)
+
+
+def test_the_correlation_leans_on_the_variance_analysis_where_few_are_affected() -> None:
+    rare = [(1, 1)] * 5 + [(1, 0)] * 100 + [(4, 4)] * 2 + [(4, 0)] * 30 + [(30, 0)] * 3
+    common = [(1, 1)] * 50 + [(1, 0)] * 55 + [(4, 4)] * 15 + [(4, 0)] * 15 + [(30, 15)] * 3
+    assert nearer_to_variance_analysis(rare)
+    assert not nearer_to_variance_analysis(common)
+
+
 @pytest.mark.parametrize("hit", [0, 1, 30, 100])
 def test_one_instance_per_customer_counts_whole(hit) -> None:
     sums = of([(1, 1)] * hit + [(1, 0)] * (100 - hit))
@@ -48,8 +99,7 @@ def test_one_instance_per_customer_counts_whole(hit) -> None:
 def test_customers_who_are_all_or_nothing_count_once() -> None:
     many = float(effective_n(of([(5, 5)] * 300 + [(5, 0)] * 300)))
     assert 570 < many <= 600
-    few = float(effective_n(of([(10, 10)] * 5 + [(10, 0)] * 5)))
-    assert 5 < few <= 10  # and somewhat less, because ten customers tell little of their spread
+    assert float(effective_n(of([(10, 10)] * 5 + [(10, 0)] * 5))) == pytest.approx(10)
 
 
 def test_customers_who_agree_in_nothing_count_by_their_instances() -> None:
