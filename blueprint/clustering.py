@@ -153,7 +153,7 @@ def degrees_of_freedom(clusters: Clusters, correlation: Numbers) -> Floats:
 def _beyond_normal(clusters: Clusters, correlation: Floats) -> Floats:
     """What 1 / degrees of freedom grows by, because few customers are affected and many are not.
 
-    A sum of squares varies by fourth cumulants too (Seber & Lee 2003, theorem 1.6). Those of a
+    A sum of squares varies by fourth cumulants too (Seber & Lee 2003, p. 10). Those of a
     customer's sum are the beta-binomial's: exact for rare values, for independent instances and for
     all or nothing. Without it the linearised correlation counts for sure while it rests on a
     handful, and then it is small just when few large customers happen to be affected.
