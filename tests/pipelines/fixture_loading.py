@@ -68,9 +68,14 @@ def load(project: Project, *keep: str, run: str = "run") -> dict[str, SourceLoad
 
 def ask(project: Project, query: str) -> list[tuple[Any, ...]]:
     """The rows of a query over the warehouse."""
+    return ask_all(project, query)[0]
+
+
+def ask_all(project: Project, *queries: str) -> list[list[tuple[Any, ...]]]:
+    """The rows of each query over the warehouse, which is opened once."""
     with duckdb.connect(str(project.warehouse_path), read_only=True) as connection:
         connection.execute("set timezone = 'UTC'")
-        return connection.execute(query).fetchall()
+        return [connection.execute(query).fetchall() for query in queries]
 
 
 def write_workbook(path: Path, sheets: Mapping[str, Any]) -> None:
@@ -91,14 +96,15 @@ LINKS = "select * exclude (load_id) from object_links order by all"
 
 def contents(project: Project) -> list[list[tuple[Any, ...]]]:
     """Events, objects and links, without where they came from."""
-    return [ask(project, query) for query in (EVENTS, OBJECTS, LINKS)]
+    return ask_all(project, EVENTS, OBJECTS, LINKS)
 
 
 def dump(project: Project) -> str:
     """Everything in the warehouse, as text."""
     tables = ("events", "event_objects", "object_links", "quarantine", "loads")
     text = io.StringIO()
-    for table in tables:
-        for row in ask(project, f"from {table} order by all"):
+    found = ask_all(project, *(f"from {table} order by all" for table in tables))
+    for table, rows in zip(tables, found, strict=True):
+        for row in rows:
             print(table, *row, sep="|", file=text)
     return text.getvalue()

@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 
 from pipelines.pseudonyms import PERSON_TYPES
-from tests.pipelines.fixture_loading import ask, load, make_project
+from tests.pipelines.fixture_loading import ask_all, load, make_project
 
 SHORTEST = 4
 """A shorter id may stand in another text by chance."""
 ATTRIBUTES = "select attributes from events where attributes is not null"
+TEXTS = ("select * exclude attributes from events", "from event_objects", "from object_links")
+"""All that the warehouse says of events, but for attributes that were asked for."""
 
 
 def check_nobody_is_named(plain, folder, name, case):
     """A case that is loaded as it stands, and again under pseudonyms with nothing asked for."""
     asked = {*case.get("keep", ()), *case.get("settings", {}).get("keep", ())}
-    assert {key for (text,) in ask(plain, ATTRIBUTES) for key in json.loads(text)} <= asked
-    hashed = under_pseudonyms(folder, name, case)
-    assert ask(hashed, ATTRIBUTES) == []
-    told = texts(hashed)
-    assert [person for person in named(plain) if person in told] == []
+    kept, people = ask_all(plain, ATTRIBUTES, named())
+    assert {key for (text,) in kept for key in json.loads(text)} <= asked
+    kept, *tables = ask_all(under_pseudonyms(folder, name, case), ATTRIBUTES, *TEXTS)
+    assert kept == []
+    told = "\n".join(str(row) for table in tables for row in table)
+    assert [person for (person,) in people if person in told] == []
 
 
 def under_pseudonyms(folder, name, case):
@@ -31,18 +34,10 @@ def under_pseudonyms(folder, name, case):
     return project
 
 
-def texts(project):
-    """All that the warehouse says of events, but for attributes that were asked for."""
-    tables = ("(select * exclude attributes from events)", "event_objects", "object_links")
-    return "\n".join(str(row) for table in tables for row in ask(project, f"from {table}"))
-
-
-def named(project):
-    """Ids of persons as the case file has them, but for those that are also another thing's id."""
+def named():
+    """The query for ids of persons as the case file has them, but for those that are also another thing's id."""
     types = ", ".join(f"'{kind}'" for kind in sorted(PERSON_TYPES))
-    rows = ask(
-        project,
-        f"""
+    return f"""
         with touched as (
             select object_type as kind, object_id as id from event_objects
             union select from_type, from_id from object_links
@@ -55,6 +50,5 @@ def named(project):
         where kind in ({types}) and length(id) >= {SHORTEST} and lower(id) <> 'unknown'
             and id not in (select id from touched where kind not in ({types}))
             and id not in (select actor from events where actor_kind = 'system' and actor is not null)
-        """,
-    )
-    return sorted(person for (person,) in rows)
+        order by id
+        """

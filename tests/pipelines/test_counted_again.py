@@ -20,18 +20,16 @@ def printed(output: str) -> tuple[str, str]:
     return file, statement
 
 
-def test_every_gap_of_the_sample_is_counted_by_what_is_printed(call, sample_run):
+def test_every_gap_of_the_sample_is_counted_by_what_is_printed_and_has_its_place_marked(
+    call, sample_run
+):
     gaps = findings_of(latest(sample_run / "out")).gaps
     assert len(gaps) > 10
     for gap in gaps:
-        file, shown = printed(call("gaps", gap.id, "-p", sample_run)[1])
+        output = call("gaps", gap.id, "-p", sample_run)[1]
+        file, shown = printed(output)
         with duckdb.connect(file, read_only=True) as shell:
             assert shell.execute(shown).fetchall() == [(gap.eligible, gap.affected)], gap.id
-
-
-def test_every_gap_of_the_sample_has_its_place_marked(call, sample_run):
-    for gap in findings_of(latest(sample_run / "out")).gaps:
-        output = call("gaps", gap.id, "-p", sample_run)[1]
         cases = output.partition("Cases to look up:")[2].partition("-- Counts it again")[0]
         told = [block for block in cases.split("\n\n") if block.strip()]
         assert len(told) == min(5, gap.affected), gap.id

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from pipelines.project import FORMATS, SourceError
 from pipelines.source_format import SOURCES_SQL
 from pipelines.sources import SOURCES
-from tests.pipelines.fixture_loading import ask, load, make_project
+from tests.pipelines.fixture_loading import ask_all, load, make_project
 from tests.pipelines.named_people import check_nobody_is_named
 
 CASES = Path(__file__).with_name("sources")
@@ -58,30 +58,37 @@ def test_case(name, case, tmp_path, monkeypatch):
     loaded = load(project, *case.get("keep", ()))["s"]
     rows = [loaded.rows_loaded, loaded.rows_duplicate, loaded.rows_quarantined]
     assert rows == case["rows"]
-    check_events(project, case.get("events", []))
-    assert links(project) == sorted(case.get("links", []))
-    assert quarantine(project) == case.get("quarantine", [])
+    events, linked, rejected = ask_all(project, EVENTS, LINKS, REJECTED)
+    check_events(events, case.get("events", []))
+    assert links(linked) == sorted(case.get("links", []))
+    assert [f"{file}:{row} {reason}" for file, row, reason in rejected] == case.get(
+        "quarantine", []
+    )
     check_nobody_is_named(project, tmp_path / "hashed", name, case)
 
 
-def check_events(project, expected):
+EVENTS = """
+    select
+        e.* exclude ("timestamp", attributes),
+        strftime("timestamp", '%Y-%m-%d %H:%M:%S.%g') as "at",
+        coalesce(attributes::varchar, '') as attributes,
+        (
+            select list(o.object_type || ':' || o.object_id order by o.object_type, o.object_id)
+            from event_objects as o
+            where o.event_id = e.event_id
+        ) as objects
+    from events as e
+    order by "timestamp", sequence nulls last, activity, e.event_id
+"""
+LINKS = (
+    "select from_type, from_id, to_type, to_id, qualifier,"
+    " strftime(linked_at, '%Y-%m-%d %H:%M:%S') from object_links"
+)
+REJECTED = "select source_file, source_row, reason from quarantine order by source_file, source_row"
+
+
+def check_events(found, expected):
     """Expected events name the columns that are compared; `at`, `objects` stand for joined ones."""
-    found = ask(
-        project,
-        """
-        select
-            e.* exclude ("timestamp", attributes),
-            strftime("timestamp", '%Y-%m-%d %H:%M:%S.%g') as "at",
-            coalesce(attributes::varchar, '') as attributes,
-            (
-                select list(o.object_type || ':' || o.object_id order by o.object_type, o.object_id)
-                from event_objects as o
-                where o.event_id = e.event_id
-            ) as objects
-        from events as e
-        order by "timestamp", sequence nulls last, activity, e.event_id
-        """,
-    )
     names = [
         "event_id", "source", "activity", "timestamp_kind", "timestamp_precision", "sequence",
         "actor_kind", "actor", "role", "channel", "public", "source_file", "source_row", "load_id", "timestamp_flag",
@@ -94,22 +101,7 @@ def check_events(project, expected):
     assert len(rows) == len(expected)
 
 
-def links(project):
+def links(rows):
     return sorted(
-        f"{a}:{b} {q} {c}:{d}" + (f" at {at}" if at else "")
-        for a, b, c, d, q, at in ask(
-            project,
-            "select from_type, from_id, to_type, to_id, qualifier,"
-            " strftime(linked_at, '%Y-%m-%d %H:%M:%S') from object_links",
-        )
+        f"{a}:{b} {q} {c}:{d}" + (f" at {at}" if at else "") for a, b, c, d, q, at in rows
     )
-
-
-def quarantine(project):
-    return [
-        f"{file}:{row} {reason}"
-        for file, row, reason in ask(
-            project,
-            "select source_file, source_row, reason from quarantine order by source_file, source_row",
-        )
-    ]
