@@ -13,14 +13,14 @@ from blueprint import effects, statistics
 from blueprint.findings import Counted, Example, Gap, Sentence, Within
 from blueprint.gaps import RULES
 from blueprint.gaps.rule import Context, GapRule, Placement, Subject
-from blueprint.queries import add_rows, fill, name_type, select
+from blueprint.queries import add_rows, fill, make_type, name_type, select
 from blueprint.spreads import counts, mark_lone
 from blueprint.statistics import Spread
 from blueprint.within import within
 from miner.warehouse import LogError
 
 _ROWS = (
-    "kind gap_kind, subject varchar, facet varchar, instance_no bigint, case_no integer,"
+    "kind gap_kind, subject gap_subject, facet gap_facet, instance_no bigint, case_no integer,"
     " customer_no integer, detail varchar, affected boolean, effect bigint"
 )
 _ORDER = {"confirmed": 0, "indicated": 1, "not_enough_data": 2}
@@ -51,6 +51,8 @@ def test_id(spread: Spread) -> str:
 def count(connection: duckdb.DuckDBPyConnection, *, coverage_passed: bool) -> None:
     """Makes `instance_rows`: one row per kind, subject, facet and eligible instance."""
     name_type(connection, "gap_kind", (rule.__name__ for rule in RULES))
+    make_type(connection, "gap_subject", "sql/gap_subjects")
+    make_type(connection, "gap_facet", "sql/gap_facets")
     fill(connection, "instance_rows", _ROWS, ())
     connection.begin()  # at each end of one DuckDB may go over all rows again
     try:

@@ -25,6 +25,15 @@ def make_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     run(connection, name, f"create or replace table {name} as {_text(f'sql/{name}')}")
 
 
+def make_type(connection: duckdb.DuckDBPyConnection, name: str, values: str) -> None:
+    """Makes an enum type of the `id` that `<values>.sql` selects, in its order."""
+    run(
+        connection,
+        name,
+        f"create or replace type {name} as enum (select id from ({_text(values)}))",
+    )
+
+
 def add_rows(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     """Adds the rows of one gap kind to `instance_rows`."""
     columns = "subject, facet, instance_no, case_no, customer_no, detail, affected, effect"

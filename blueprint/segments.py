@@ -56,7 +56,7 @@ def build(connection: duckdb.DuckDBPyConnection, design: Design) -> None:
 def associated(connection: duckdb.DuckDBPyConnection, gaps: list[Gap]) -> list[Gap]:
     """The gaps, the confirmed ones with the segments that they are associated with."""
     confirmed = [gap for gap in gaps if gap.verdict == "confirmed"]
-    columns = "gap_no integer, kind gap_kind, subject varchar, facet varchar"
+    columns = "gap_no integer, kind gap_kind, subject gap_subject, facet gap_facet"
     rows = [(n, gap.kind, gap.subject, gap.facet) for n, gap in enumerate(confirmed)]
     fill(connection, "segmented_gaps", columns, rows)
     make_table(connection, "segment_rows")

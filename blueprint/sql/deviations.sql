@@ -1,5 +1,5 @@
 -- One row per affected unit of each kind, subject and facet: an instance or, of who, where and what is seen, an occurrence.
-select r.kind || ':' || r.subject || coalesce('.' || r.facet, '') as gap_id, r.kind, r.subject, r.facet,
+select r.kind || ':' || r.subject || coalesce('.' || r.facet, '') as gap_id, r.kind, r.subject::varchar as subject, r.facet::varchar as facet,
     r.instance_no, i.stage, c.case_id, coalesce(nullif(i.key, ''), c.case_id) as instance,
     make_timestamptz(i.entered_us) as entered_at, r.detail, r.effect
 from instance_rows as r
