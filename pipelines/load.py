@@ -166,12 +166,16 @@ def _transactions(staged: StagedSource) -> list[list[StagedFile]]:
     groups: list[list[StagedFile]] = [[]]
     size = 0
     for file in staged.files:
-        size += Path(file.staged).stat().st_size
+        size += _bytes(file)
         if groups[-1] and (size > GROUP_BYTES or len(groups[-1]) == GROUP_FILES):
             groups.append([])
-            size = Path(file.staged).stat().st_size
+            size = _bytes(file)
         groups[-1].append(file)
     return groups
+
+
+def _bytes(file: StagedFile) -> int:
+    return sum(Path(part).stat().st_size for part in file.parts)
 
 
 def _commit(
@@ -188,7 +192,7 @@ def _commit(
     files = [file for file in files if file.load_id not in done]
     if not files:
         return
-    staged_files = [file.staged for file in files]
+    staged_files = [part for file in files for part in file.parts]
     set_variables(connection, {"files": [*map(said, files)], "staged_files": staged_files})
     connection.execute(sql("quarantine_rows.sql"))
     if staged.stopped is None:

@@ -26,7 +26,7 @@ from pipelines.project_file import BrokenExportError
 from pipelines.pseudonyms import Pseudonyms, define_names
 from pipelines.reading import counting, make_once, reading, unsaid
 from pipelines.references import REFERENCES, make_references, that_say
-from pipelines.rejects import PartRead, forget_rejects, joined, lines_read, rows_read
+from pipelines.rejects import PartRead, forget_rejects, lines_read, rows_read
 from pipelines.source_format import SourceFormat
 from pipelines.sql_variables import (
     file_variables,
@@ -53,7 +53,7 @@ class Parser:
     def staged(
         self, files: Sequence[FileToParse], references: Mapping[str, str]
     ) -> list[StagedFile]:
-        """The files parsed, one Parquet file each.
+        """The files parsed, a Parquet file for each of their parts.
 
         Raises `BrokenExportError` for a file that cannot be read as a whole.
         """
@@ -146,7 +146,7 @@ class Parser:
             source_file=file.source_file,
             sha256=file.sha256,
             load_id=file.load_id,
-            staged=joined(connection, read, self.folder / f"{file.number}.parquet"),
+            parts=tuple(part.staged for part in read),
             rows_read=rows,
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,18 +50,6 @@ def rows_read(
 def forget_rejects(connection: duckdb.DuckDBPyConnection) -> None:
     """Empties the tables in which DuckDB notes the lines that it could not split."""
     connection.execute("drop table if exists reject_errors; drop table if exists reject_scans")
-
-
-def joined(connection: duckdb.DuckDBPyConnection, parts: Sequence[PartRead], target: Path) -> str:
-    """The Parquet file that has what all parts have."""
-    if len(parts) == 1:
-        return parts[0].staged
-    staged = [part.staged for part in parts]
-    set_variables(connection, {"staged_parts": staged, "staged": str(target)})
-    connection.execute(sql("join_parts.sql"))
-    for path in staged:
-        Path(path).unlink()
-    return str(target)
 
 
 def _with_rejects(connection: duckdb.DuckDBPyConnection, staged: str, query: str) -> str:

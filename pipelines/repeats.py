@@ -20,7 +20,7 @@ def mark_repeats(staged: Sequence[StagedFile], folder: Path) -> None:
     if not staged:
         return
     with connected(folder) as connection:
-        files = [file.staged for file in staged]
+        files = [part for file in staged for part in file.parts]
         set_variables(connection, {"staged_files": files, "repeats": str(folder / REPEATS)})
         events = sum(file.events for file in staged)
         alike = has_repeats(connection, events // _AT_A_TIME + 1)

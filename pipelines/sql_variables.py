@@ -31,7 +31,6 @@ _KINDS = {
     "found_names": "varchar[]",
     "spelt_names": "varchar[]",
     "staged_loads": "varchar[]",
-    "staged_parts": "varchar[]",
     "unsaid": "varchar[]",
     "links": "struct(from_type varchar, from_place integer, to_type varchar, to_place integer,"
     " qualifier varchar)[]",

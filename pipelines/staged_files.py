@@ -44,7 +44,7 @@ class StagedFile:
     source_file: str
     sha256: str
     load_id: str
-    staged: str  # Parquet file: one row per input row and event in it
+    parts: tuple[str, ...]  # Parquet files: one row per input row and event in it
     rows_read: int
     events: int = 0
     is_one_each: bool = False  # every input row is one of the staged: none gave several events

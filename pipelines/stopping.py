@@ -80,7 +80,8 @@ def _counted(staged: Sequence[StagedFile]) -> tuple[StagedFile, ...]:
     with duckdb.connect(":memory:") as connection:
         connection.execute("set enable_progress_bar = false")
         connection.execute(
-            "set variable staged_files = $files", {"files": [f.staged for f in staged]}
+            "set variable staged_files = $files",
+            {"files": [part for f in staged for part in f.parts]},
         )
         # what is told of a row stands in the report, too
         connection.execute(sql("redaction.sql") + sql("staged_rows.sql"))

@@ -50,11 +50,11 @@ def define_tombstones(
 
 def _withheld(connection: duckdb.DuckDBPyConnection, file: StagedFile) -> StagedFile:
     """The file as it is when it touches nobody who was forgotten, else a new one."""
-    set_variables(connection, {"staged": file.staged})
+    set_variables(connection, {"staged": list(file.parts)})
     gone = [name for (name,) in connection.execute(sql("forget/touched.sql")).fetchall()]
     if not gone:
         return file
-    without = file.staged.replace(".parquet", ".without.parquet")
+    without = file.parts[0].replace(".parquet", ".without.parquet")
     set_variables(connection, {"gone": gone, "staged_without": without})
     connection.execute(sql("forget/withheld.sql"))
-    return replace(file, staged=without)
+    return replace(file, parts=(without,))
