@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,21 @@ def opened(chromium, report_of):
         page.close()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", SERVICES)
+BY_NIGHT = {("sixty steps", "es"), ("sixty steps", "dark")}
+"""Seconds of Chromium each; its steps are seen in the other languages and by light, these words and colours in the others."""
+
+
+def each(*seconds):
+    """Every service with each of these; those by night are marked so."""
+    return [
+        pytest.param(
+            *pair, marks=[pytest.mark.nightly] if pair in BY_NIGHT else [], id="-".join(pair)
+        )
+        for pair in product(SERVICES, seconds)
+    ]
+
+
+@pytest.mark.parametrize(("name", "language"), each(*LANGUAGES))
 def test_every_view_is_whole_at_every_width_and_in_print(opened, findings_of, name, language):
     report = opened(name, language)
     for width in WIDTHS:
@@ -86,8 +100,7 @@ def test_every_view_is_whole_at_every_width_and_in_print(opened, findings_of, na
     assert report.strangers() == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize(("name", "scheme"), each("light", "dark"))
 def test_axe_finds_nothing(opened, findings_of, name, scheme):
     report = opened(name, color_scheme=scheme)
     assert violations(report) == []
