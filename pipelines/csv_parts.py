@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,12 +18,17 @@ from pipelines.text_lines import utf8_chunks
 PART = 64 * 1024**2  # bytes
 
 
-def parts_of(file: FileToParse, encoding: str, size: int, folder: Path) -> Iterator[FileToParse]:
-    """The file itself, or if it is a CSV file of more than `PART` bytes its parts, one at a time.
+def is_cut(file: FileToParse, size: int) -> bool:
+    """Whether a file of so many bytes is read in parts: a CSV file of more than `PART`."""
+    return file.content.reader == "csv" and size > PART
 
-    A part stands where the one before it stood: use it before asking for the next.
+
+def parts_of(file: FileToParse, encoding: str, size: int, folder: Path) -> Iterator[FileToParse]:
+    """The file itself, or if it is to be cut its parts, each made when it is asked for.
+
+    Whoever has read a part removes it.
     """
-    if file.content.reader != "csv" or size <= PART:
+    if not is_cut(file, size):
         yield file
         return
     target = folder / f"{file.number}.part.csv"
@@ -31,20 +36,22 @@ def parts_of(file: FileToParse, encoding: str, size: int, folder: Path) -> Itera
     for path in csv_parts(Path(file.path), encoding, content.quote.encode(), target):
         yield replace(file, path=str(path), content=content)
         content = replace(content, has_header=False)  # its header is in the first
-    target.unlink()
 
 
 def csv_parts(path: Path, encoding: str, quote: bytes, target: Path) -> Iterator[Path]:
-    """The parts of a file one after the other, in UTF-8, each written to `target`.
+    """The parts of a file one after the other, in UTF-8, each in a file beside `target`.
 
     A part ends where no quote is open, unless one stays open for longer than a row may be.
     """
     chunks = utf8_chunks(path, encoding)
     rest = next(chunks, b"")
-    while rest:
-        with target.open("wb") as stream:
+    for number in count():
+        if not rest:
+            return
+        part = target.with_stem(f"{target.stem}-{number}")
+        with part.open("wb") as stream:
             rest = _written(chain([rest], chunks), quote, stream) or next(chunks, b"")
-        yield target
+        yield part
 
 
 def _written(chunks: Iterator[bytes], quote: bytes, stream: BinaryIO) -> bytes:

@@ -1,14 +1,11 @@
-"""The files of a source to Parquet, by the SQL of its format, in a database in memory."""
+"""A file of a source to Parquet, by the SQL of its format, in a database in memory."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import repeat
 from pathlib import Path
 
 import duckdb
@@ -33,15 +30,14 @@ from pipelines.sql_variables import (
     mapping_variables,
     set_variables,
 )
-from pipelines.staged_files import FileToParse, StagedFile, connected, sql
+from pipelines.staged_files import FileToParse, connected, sql
 from pipelines.text_lines import TextLines
-from pipelines.unclosed_quote import refuse_unclosed_quote
 from pipelines.unpacking import whole_size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parser:
-    """Parses files of one source into a folder, with what its reference files say."""
+    """Parses files of one source into a folder."""
 
     source: SourceFormat
     settings: SourceSettings
@@ -50,31 +46,13 @@ class Parser:
     names: Pseudonyms | None = None  # None: persons stand as the exports name them
     region: str | None = None  # of phones written without a country
 
-    def staged(
-        self, files: Sequence[FileToParse], references: Mapping[str, str]
-    ) -> list[StagedFile]:
-        """The files parsed, a Parquet file for each of their parts.
-
-        Raises `BrokenExportError` for a file that cannot be read as a whole.
-        """
-        workers = min(len(files), os.cpu_count() or 1)
-        if not workers:
-            return []
-        # lines are numbered in one thread per file: several files are read at a time
-        with ThreadPoolExecutor(workers) as pool:
-            parts = pool.map(
-                self._part, [files[n::workers] for n in range(workers)], repeat(references)
-            )
-        return sorted((file for part in parts for file in part), key=lambda file: file.number)
-
-    def _part(
-        self, files: Sequence[FileToParse], references: Mapping[str, str]
-    ) -> list[StagedFile]:
-        """Some of the files, one after the other in one database."""
+    @contextmanager
+    def ready(self, references: Mapping[str, str]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A database that can stage files of the source, with what its reference files say."""
         with self._prepared() as connection:
             make_references(connection, references)
             make_known_actors(connection)
-            return [self._staged(connection, file) for file in files]
+            yield connection
 
     def references(self, files: Sequence[FileToParse]) -> dict[str, str]:
         """What the reference files of the source say, each as a Parquet file: actors, labels."""
@@ -89,11 +67,12 @@ class Parser:
             for file, path in files:
                 query = path.read_text(encoding="utf-8")
                 copy = f"copy ({query}) to (getvariable('reference')) (format parquet)"
-                for part in self._parts(file):
+                for part in self.parts(file):
                     parts.append(str(self.folder / f"{kind}.{len(parts)}.parquet"))
                     set_variables(connection, {"reference": parts[-1], "rows_before": 0})
-                    with self._told(part):
+                    with self.told(part):
                         self._copy(connection, part, copy, self._open(connection, part))
+                    _remove(part)
             set_variables(connection, {"reference_files": parts, "reference": target})
             connection.execute(sql(f"{kind}.sql"))
         return target
@@ -112,7 +91,7 @@ class Parser:
             yield connection
 
     @contextmanager
-    def _told(self, file: FileToParse) -> Iterator[None]:
+    def told(self, file: FileToParse) -> Iterator[None]:
         """Tells what DuckDB or the XES reader cannot read as a mistake in the file."""
         try:
             yield
@@ -124,42 +103,23 @@ class Parser:
                 " in project.yaml."
             ) from error
 
-    def _staged(self, connection: duckdb.DuckDBPyConnection, file: FileToParse) -> StagedFile:
-        set_variables(connection, {"file_no": file.number})
-        read: list[PartRead] = []
-        rows = 0
-        for part in self._parts(file):
-            staged = str(self.folder / f"{file.number}.{len(read)}.parquet")
-            # the first part alone has the header
-            before = rows + int(file.content.has_header) if read else 0
-            set_variables(connection, {"staged": staged, "rows_before": before})
-            with self._told(part):
-                read.append(self._part_read(connection, part, staged))
-            rows += read[-1].rows
-        is_quoted = file.content.reader == "csv" and file.content.quote
-        if is_quoted and any(part.rejects for part in read):
-            refuse_unclosed_quote(
-                Path(file.path), f"source {self.settings.name}: {file.source_file}"
-            )
-        return StagedFile(
-            number=file.number,
-            source_file=file.source_file,
-            sha256=file.sha256,
-            load_id=file.load_id,
-            parts=tuple(part.staged for part in read),
-            rows_read=rows,
-        )
+    def size(self, file: FileToParse) -> int:
+        """The bytes of a file once it is unpacked; 0 where no part of it would be read alone."""
+        with self.told(file):  # lines are read to their end in any case
+            return 0 if file.content.has_lines else whole_size(Path(file.path))
 
-    def _parts(self, file: FileToParse) -> Iterator[FileToParse]:
-        """The parts of a file that are read one after the other. Raises as `staged` does."""
-        with self._told(file):  # lines are read to their end in any case
-            size = 0 if file.content.has_lines else whole_size(Path(file.path))
-        return parts_of(file, self.settings.encoding, size, self.folder)
+    def parts(self, file: FileToParse) -> Iterator[FileToParse]:
+        """The file, or the parts that it is cut into."""
+        return parts_of(file, self.settings.encoding, self.size(file), self.folder)
 
-    def _part_read(
+    def rows_of_lines(self, part: FileToParse) -> int | None:
+        """How many rows a part has, where its lines tell."""
+        return rows_of_lines(Path(part.path), part.content, self.settings.encoding)
+
+    def read_part(
         self, connection: duckdb.DuckDBPyConnection, part: FileToParse, staged: str
     ) -> PartRead:
-        """A file, or a part of one."""
+        """A file, or a part of one, staged; `file_no` and `rows_before` are set."""
         lines = self._open(connection, part)
         make_once(connection, "mapped", part.content, partial(self._map, connection, part.content))
         if self.source.declared and self.names is not None:
@@ -167,9 +127,11 @@ class Parser:
         self._copy(connection, part, sql("staged.sql"), lines)
         if lines and part.content.reader == "lines":
             return lines_read(connection, lines, staged)
-        by_lines = rows_of_lines(Path(part.path), part.content, self.settings.encoding)
         query = counting(self.source, part.content)
-        return rows_read(connection, part.content, staged, query, by_lines)
+        by_lines = self.rows_of_lines(part)
+        read = rows_read(connection, part.content, staged, query, by_lines)
+        _remove(part)
+        return read
 
     def _open(self, connection: duckdb.DuckDBPyConnection, file: FileToParse) -> TextLines | None:
         """Makes the view `records` over a file; its lines, where it is one of lines."""
@@ -231,3 +193,9 @@ class Parser:
             forget_rejects(connection)
             self._read(connection, file, "mixed_csv")
             connection.execute(statement)
+
+
+def _remove(part: FileToParse) -> None:
+    """A part of a file was read; a file that is whole is the user's."""
+    if part.content.is_part:
+        Path(part.path).unlink()

@@ -10,6 +10,7 @@ from miner.warehouse import NoWarehouseError, open_for_analysis
 from pipelines.export_files import digest, file_sha256, files_to_parse
 from pipelines.listing import Listed, Watermark, listed, load_digests
 from pipelines.one_writer import LOCK_WAIT_S, WAREHOUSE
+from pipelines.parsed_files import parsed
 from pipelines.parsing import Parser
 from pipelines.project import Project, SourceSettings
 from pipelines.pseudonyms import Pseudonyms, pseudonyms_of, refuse_other_names
@@ -120,9 +121,9 @@ class Staging:
         # what takes the place of all is read whole, though some of it may be known
         there = {} if found.replaces_all else known
         chosen = self._chosen(source, _with_said(files, said), there)
-        parsed = parser.staged(chosen, references)
-        parsed = without_forgotten(self.project, parsed, folder, self.wait_s)
-        staged = check_staged(parser, parsed, known_events=bool(known))
+        files_parsed = parsed(parser, chosen, references)
+        kept_back = without_forgotten(self.project, files_parsed, folder, self.wait_s)
+        staged = check_staged(parser, kept_back, known_events=bool(known))
         mark_repeats(staged, folder)
         return StagedSource(
             source=self.settings.name,
