@@ -21,9 +21,16 @@ shared as (
     where g.limit_us is null or c.by_limit
 ),
 
-sided as (
-    select *, count(*) filter (where took) over (partition by subject) >= share * count(*) over (partition by subject) as is_more
+sizes as (
+    select subject, count(*) as instances, count(*) filter (where took) as taken
     from shared
+    group by subject
+),
+
+sided as (
+    select s.*, z.taken >= s.share * z.instances as is_more
+    from shared as s
+    inner join sizes as z on z.subject = s.subject
 )
 
 select choice as subject, null as facet, instance_no, case_no, customer_no, null as detail,
