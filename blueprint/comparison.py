@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from blueprint import experience, instances, judging, measuring, mood_effects, segments, weeks
 from blueprint.as_is import UndesignedStep, as_is, undesigned_steps
-from blueprint.conformance import conformance_of_journeys, conformance_of_stages
+from blueprint.conformance import (
+    StageAgreement,
+    conformance_of_journeys,
+    conformance_of_stages,
+)
 from blueprint.design import Design
-from blueprint.findings import SCHEMA, Findings, Gap, Run, SourceState, StageMeasure, Variant
+from blueprint.findings import (
+    SCHEMA,
+    Findings,
+    Gap,
+    JourneyConformance,
+    Run,
+    SourceState,
+    StageMeasure,
+    Variant,
+)
 from blueprint.foreign_words import foreign_words
 from blueprint.gaps.rule import Context
 from blueprint.queries import run, select
@@ -50,6 +64,34 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
     Raises `LogError` when a query fails.
     """
     instances.build(connection, design, facts.sources, facts.window)
+    with ThreadPoolExecutor(1) as executor:
+        beside = executor.submit(_flows, connection.cursor(), design)
+        return _compared(connection, design, facts, beside)
+
+
+class _Flows(NamedTuple):
+    """How the log goes through the design: no gap asks for it, so it is found beside them."""
+
+    stages: StageAgreement
+    journeys: list[JourneyConformance]
+    variants: list[Variant]
+    throughput: dict[str, Any]
+
+
+def _flows(connection: duckdb.DuckDBPyConnection, design: Design) -> _Flows:
+    with connection:
+        return _Flows(
+            conformance_of_stages(connection, design),
+            conformance_of_journeys(connection, design),
+            _variants(connection),
+            _throughput(EventLog(connection)),
+        )
+
+
+def _compared(
+    connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFacts, beside: Future[_Flows]
+) -> Findings:
+    """The findings on the tables of `instances.build`."""
     gates = measuring.gates(connection, design, facts.sources)
     judging.count(connection, coverage_passed=gates.coverage_passed)
     stages = measuring.stage_measures(connection, design.blueprint)
@@ -61,28 +103,30 @@ def compare(connection: duckdb.DuckDBPyConnection, design: Design, facts: RunFac
     segments.build(connection, design)
     gaps = segments.associated(connection, judged.gaps)
     shown = _reported(undesigned, gaps)
-    agreement = conformance_of_stages(connection, design)
-    log = EventLog(connection)
+    as_is_now = as_is(design.blueprint, stages, steps, links, shown)
+    experienced = _experience(connection, design, gaps)
+    by_week = weeks.weeks_of(connection, gaps, judged.effective)
+    flows = beside.result()
     return Findings(
         schema=SCHEMA,
         run=_run(connection, design, facts),
         gates=gates,
         designed=design.blueprint,
-        as_is=as_is(design.blueprint, stages, steps, links, shown),
+        as_is=as_is_now,
         stages=stages,
         steps=[*steps, *(u.measure for u in shown)],
         links=links,
         gaps=gaps,
         within=judged.within,
-        weeks=weeks.weeks_of(connection, gaps, judged.effective),
+        weeks=by_week,
         unjudged=[*design.unjudged, *_gated(gates), *foreign_words(connection)],
-        conformance=agreement.conformance,
-        models=agreement.models,
-        disagreements=agreement.disagreements,
-        variants=_variants(connection),
-        throughput=_throughput(log),
-        journeys=conformance_of_journeys(connection, design),
-        experience=_experience(connection, design, gaps),
+        conformance=flows.stages.conformance,
+        models=flows.stages.models,
+        disagreements=flows.stages.disagreements,
+        variants=flows.variants,
+        throughput=flows.throughput,
+        journeys=flows.journeys,
+        experience=experienced,
     )
 
 
